@@ -1,0 +1,15 @@
+//! The nouns and rules of Firsthand.
+//!
+//! Everything here is plain data and pure functions: no files, no sockets, no SQL, no clock of its own.
+//! Every other crate may use this one; this one uses none of them. A new noun is a new file.
+
+pub mod access;
+pub mod clock;
+pub mod error;
+pub mod id;
+pub mod import;
+pub mod item;
+pub mod language;
+pub mod noun;
+pub mod time;
+pub mod voice;
