@@ -1,1 +1,25 @@
-//! 
+//! What the product does, by noun: actions, imports, theme runs and the index that follows the truth.
+//!
+//! Nothing here knows of HTTP, HTML or a command line; every surface runs the same actions (see [`action`]).
+//! To add something the product can do: a struct in its noun's folder, a line in that noun's `actions()`.
+
+pub mod account;
+pub mod action;
+pub mod area;
+pub mod ctx;
+pub mod export;
+pub mod home;
+pub mod import;
+pub mod index;
+pub mod launch;
+mod name;
+pub mod person;
+pub mod reading;
+pub mod sample;
+pub mod saved_search;
+pub mod source;
+pub mod theme;
+pub mod undo;
+pub mod voice;
+pub mod work;
+pub mod workspace;

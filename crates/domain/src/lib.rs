@@ -6,6 +6,7 @@
 pub mod access;
 pub mod clock;
 pub mod error;
+pub mod evidence;
 pub mod id;
 pub mod import;
 pub mod item;

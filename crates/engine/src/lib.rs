@@ -1,1 +1,20 @@
-//! 
+//! Raw customer words to language, vectors, neighbours, communities and named themes.
+//!
+//! Pure functions on slices: no files, no network, no clock, no database; the model is part of the binary. The same input
+//! gives the same output on every run. To add a step: a module named after its noun, called from [`themes`].
+
+pub mod communities;
+pub mod duplicates;
+pub mod embed;
+pub mod encoder;
+pub mod language;
+pub mod matrix;
+pub mod measure;
+pub mod model;
+pub mod names;
+pub mod neighbours;
+pub mod quotes;
+pub mod random;
+pub mod themes;
+pub mod token;
+pub mod trend;

@@ -1,1 +1,30 @@
-//! 
+//! The only SQL of Firsthand: one text for SQLite and PostgreSQL, by noun.
+//!
+//! Every function takes the transaction first and, for what belongs to a workspace, the workspace next; every
+//! query names that workspace. What one engine writes differently is a named fragment in [`db`], nowhere else.
+//! `find_…` gives an `Option`, `get` a not-found error, `list` a page or a short list. Nothing here knows about
+//! pages, files or the search index. A new noun is a new file, its table in `migrations/`, its test in `tests/it`.
+
+pub mod account;
+pub mod area;
+pub mod bulk;
+pub mod change;
+pub mod db;
+pub mod export;
+pub mod failure;
+pub mod import;
+pub mod integrity;
+pub mod launch;
+pub mod member;
+pub mod meta;
+pub mod migration;
+pub mod page;
+pub mod person;
+pub mod reading;
+pub mod row;
+pub mod saved_search;
+pub mod source;
+pub mod theme;
+pub mod value;
+pub mod voice;
+pub mod workspace;

@@ -1,0 +1,123 @@
+//! The running product, and who asks it for something.
+
+use std::collections::HashMap;
+use std::path::PathBuf;
+use std::sync::{Arc, RwLock};
+
+use firsthand_domain::access::Actor;
+use firsthand_domain::clock::{Clock, Ids};
+use firsthand_domain::error::Result;
+use firsthand_domain::id::WorkspaceId;
+use firsthand_domain::import::Reader;
+use firsthand_domain::time::Timestamp;
+use firsthand_store as store;
+use firsthand_store::db::Db;
+use jiff::tz::TimeZone;
+
+use crate::action::Action;
+use crate::index::SearchIndex;
+use crate::work::Work;
+
+/// Everything a running Firsthand holds. Made once, shared by all.
+pub struct App {
+    pub db: Db,
+    pub index: SearchIndex,
+    pub clock: Arc<dyn Clock>,
+    pub ids: Ids,
+    pub reader: Arc<dyn Reader>,
+    /// Holds uploaded files in `uploads/`.
+    pub folder: PathBuf,
+    /// What runs in the background right now.
+    pub work: Work,
+    names: RwLock<HashMap<i64, Arc<Names>>>,
+}
+
+impl App {
+    pub fn new(
+        db: Db,
+        index: SearchIndex,
+        clock: Arc<dyn Clock>,
+        ids: Ids,
+        reader: Arc<dyn Reader>,
+        folder: PathBuf,
+    ) -> App {
+        App { db, index, clock, ids, reader, folder, work: Work::default(), names: RwLock::default() }
+    }
+
+    /// How many changes the search index has not read yet.
+    pub async fn index_behind(&self) -> Result<i64> {
+        let mut tx = self.db.read().await?;
+        let mut last = 0;
+        for workspace in store::workspace::list(&mut tx).await? {
+            last = last.max(store::change::last_seq(&mut tx, workspace.id).await?);
+        }
+        Ok(last - self.index.watermark())
+    }
+
+    /// Names of sources, themes and areas changed: the next page reads them again.
+    pub fn forget_names(&self) {
+        if let Ok(mut names) = self.names.write() {
+            names.clear();
+        }
+    }
+}
+
+/// Names by id, for labels beside counts.
+#[derive(Debug, Default)]
+pub struct Names {
+    pub sources: HashMap<i64, String>,
+    pub source_kinds: HashMap<i64, firsthand_domain::voice::SourceKind>,
+    pub themes: HashMap<i64, String>,
+    pub areas: HashMap<i64, String>,
+}
+
+/// One request: the product and the member who asks.
+#[derive(Clone)]
+pub struct Ctx {
+    pub app: Arc<App>,
+    pub actor: Actor,
+}
+
+impl Ctx {
+    /// Runs an action when the actor's role allows it. The only way in.
+    pub async fn run<A: Action>(&self, action: A) -> Result<A::Output> {
+        self.actor.must_be(A::ROLE)?;
+        action.run(self).await
+    }
+
+    pub fn now(&self) -> Timestamp {
+        self.app.clock.now()
+    }
+
+    /// The workspace's time zone; UTC where the stored name is not known on this machine.
+    pub async fn zone(&self) -> Result<TimeZone> {
+        let mut tx = self.app.db.read().await?;
+        let workspace = store::workspace::get(&mut tx, self.actor.workspace).await?;
+        Ok(TimeZone::get(&workspace.zone).unwrap_or(TimeZone::UTC))
+    }
+
+    /// Names of the actor's workspace, remembered until something is renamed or the index moves on.
+    pub async fn names(&self) -> Result<Arc<Names>> {
+        let key = self.actor.workspace.0;
+        if let Some(known) = self.app.names.read().ok().and_then(|names| names.get(&key).cloned()) {
+            return Ok(known);
+        }
+        let names = Arc::new(load_names(&self.app.db, self.actor.workspace).await?);
+        if let Ok(mut all) = self.app.names.write() {
+            all.insert(key, names.clone());
+        }
+        Ok(names)
+    }
+}
+
+async fn load_names(db: &Db, ws: WorkspaceId) -> Result<Names> {
+    let mut tx = db.read().await?;
+    let mut names = Names::default();
+    for found in store::source::list(&mut tx, ws).await? {
+        names.source_kinds.insert(found.source.id.0, found.source.kind);
+        names.sources.insert(found.source.id.0, found.source.name);
+    }
+    names.areas = store::area::list(&mut tx, ws).await?.into_iter().map(|a| (a.id.0, a.name)).collect();
+    names.themes = store::theme::list::list(&mut tx, ws).await?.into_iter().map(|t| (t.theme.id.0, t.theme.name)).collect();
+    Ok(names)
+}

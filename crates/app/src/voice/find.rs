@@ -1,0 +1,163 @@
+//! Searching voices: words, filters, facets and a histogram.
+
+use firsthand_domain::access::Role;
+use firsthand_domain::error::{Error, Result};
+use firsthand_domain::id::{AccountId, AreaId, PersonId, SourceId, ThemeId};
+use firsthand_domain::time::Timestamp;
+use firsthand_domain::voice::{Heard, Speaker, Triage};
+use firsthand_search::request::{Filters, Request, Sort as IndexSort};
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::facets::{self, Bucket, Facet};
+use super::row::{self, VoiceRow};
+use crate::action::{Action, Effect};
+use crate::ctx::Ctx;
+
+/// Voices by words and filters. Everything here can stand in a URL.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize, Serialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct SearchVoices {
+    /// Words, "exact phrases", -without, one OR other, person:name, rating:1..2, after:2026-01-01.
+    pub q: String,
+    pub source: Vec<SourceId>,
+    pub speaker: Vec<Speaker>,
+    pub heard: Vec<Heard>,
+    /// True: everything but colleagues' reports; false: only those.
+    pub first_hand: Option<bool>,
+    /// Stars, 1 to 5.
+    pub rating: Vec<u8>,
+    /// ISO 639-1 codes.
+    pub language: Vec<String>,
+    pub country: Vec<String>,
+    pub version: Vec<String>,
+    /// Ids of product areas, or `none`.
+    pub area: Vec<String>,
+    /// Ids of themes, or `none` for voices in no theme yet.
+    pub theme: Vec<String>,
+    pub tag: Vec<String>,
+    pub triage: Vec<Triage>,
+    pub person: Option<PersonId>,
+    pub account: Option<AccountId>,
+    /// First day, as 2026-11-22, in the workspace's zone.
+    pub from: Option<String>,
+    /// Last day.
+    pub to: Option<String>,
+    pub sort: Sort,
+    pub offset: usize,
+    /// Voices on a page, at most 200; 0 means 40.
+    pub limit: usize,
+    /// Leave facets and histogram out.
+    pub plain: bool,
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Sort {
+    /// Best match first; the newest when there are no words.
+    #[default]
+    Relevance,
+    Newest,
+    Oldest,
+    LowestRated,
+}
+
+/// One page of what was found.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct VoicePage {
+    pub total: u64,
+    pub offset: usize,
+    pub voices: Vec<VoiceRow>,
+    pub facets: Vec<Facet>,
+    pub histogram: Vec<Bucket>,
+    /// What of the query was not understood; the rest was searched.
+    pub problem: Option<String>,
+}
+
+impl Action for SearchVoices {
+    type Output = VoicePage;
+    const NAME: &'static str = "search_voices";
+    const ABOUT: &'static str = "Finds voices by words and filters, with counts by source, language, theme and more.";
+    const ROLE: Role = Role::Reader;
+    const EFFECT: Effect = Effect::Reads;
+
+    async fn run(self, ctx: &Ctx) -> Result<VoicePage> {
+        let zone = ctx.zone().await?;
+        let request = self.request(ctx, &zone)?;
+        let query = request.query.clone();
+        let answer = ctx.app.index.search(request).await?;
+        let ids: Vec<_> = answer.hits.iter().map(|hit| hit.id).collect();
+        let voices = row::load(ctx, &ids, &query).await?;
+        let facets = facets::named(ctx, &answer.facets).await?;
+        let histogram = facets::buckets(&answer.histogram);
+        Ok(VoicePage { total: answer.total, offset: self.offset, voices, facets, histogram, problem: answer.problem })
+    }
+}
+
+impl SearchVoices {
+    /// How many voices a page holds.
+    pub fn page_size(&self) -> usize {
+        if self.limit == 0 { 40 } else { self.limit.min(200) }
+    }
+
+    /// The index's request for this search, in the actor's workspace.
+    pub(crate) fn request(&self, ctx: &Ctx, zone: &TimeZone) -> Result<Request> {
+        Ok(Request {
+            workspace: ctx.actor.workspace.0,
+            query: self.q.clone(),
+            filters: self.filters(zone)?,
+            sort: match self.sort {
+                Sort::Relevance => IndexSort::Relevance,
+                Sort::Newest => IndexSort::Newest,
+                Sort::Oldest => IndexSort::Oldest,
+                Sort::LowestRated => IndexSort::LowestRated,
+            },
+            offset: self.offset,
+            limit: self.page_size(),
+            facets: !self.plain,
+        })
+    }
+
+    fn filters(&self, zone: &TimeZone) -> Result<Filters> {
+        let names = |list: &[&'static str]| list.iter().map(|n| (*n).to_owned()).collect::<Vec<_>>();
+        Ok(Filters {
+            source: self.source.iter().map(|id| id.0).collect(),
+            speaker: names(&self.speaker.iter().map(|s| s.name()).collect::<Vec<_>>()),
+            heard: names(&self.heard.iter().map(|h| h.name()).collect::<Vec<_>>()),
+            rating: self.rating.clone(),
+            language: self.language.clone(),
+            country: self.country.clone(),
+            version: self.version.clone(),
+            area: or_none::<AreaId>("area", &self.area, |id| id.0)?,
+            theme: or_none::<ThemeId>("theme", &self.theme, |id| id.0)?,
+            tags: self.tag.clone(),
+            triage: names(&self.triage.iter().map(|t| t.name()).collect::<Vec<_>>()),
+            person_id: self.person.map(|id| id.0),
+            account_id: self.account.map(|id| id.0),
+            first_hand: self.first_hand,
+            from_us: self.from.as_deref().filter(|d| !d.is_empty()).map(|d| day("from", d, 0, zone)).transpose()?,
+            to_us: self.to.as_deref().filter(|d| !d.is_empty()).map(|d| day("to", d, 1, zone)).transpose()?,
+            after_id: None,
+        })
+    }
+}
+
+fn or_none<I: std::str::FromStr>(field: &'static str, list: &[String], number: fn(I) -> i64) -> Result<Vec<Option<i64>>> {
+    list.iter()
+        .map(|text| match text.as_str() {
+            "none" => Ok(None),
+            _ => text.parse().map(|id| Some(number(id))).map_err(|_| Error::invalid(field, "This filter is not known.")),
+        })
+        .collect()
+}
+
+/// The first moment of a day, `later` days on, in `zone`.
+fn day(field: &'static str, text: &str, later: i64, zone: &TimeZone) -> Result<i64> {
+    let fault = || Error::invalid(field, format!("“{text}” is not a day. Write it as 2026-11-22."));
+    let date: Date = text.parse().map_err(|_| fault())?;
+    let date = date.checked_add(jiff::Span::new().days(later)).map_err(|_| fault())?;
+    let start = date.to_zoned(zone.clone()).map_err(|_| fault())?;
+    Ok(Timestamp::from(start.timestamp()).0)
+}

@@ -1,0 +1,64 @@
+//! One voice, open.
+
+use firsthand_domain::access::Role;
+use firsthand_domain::error::{Error, Result};
+use firsthand_domain::id::VoiceId;
+use firsthand_domain::noun::Person;
+use firsthand_store as store;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::row::{self, VoiceRow};
+use crate::action::{Action, Effect};
+use crate::ctx::Ctx;
+
+/// Opens one voice.
+#[derive(Debug, Deserialize, JsonSchema)]
+pub struct OpenVoice {
+    pub id: VoiceId,
+    /// The search it was found by, to mark what matched.
+    #[serde(default)]
+    pub q: String,
+}
+
+/// A voice and what stands around it.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct OpenedVoice {
+    pub row: VoiceRow,
+    pub person: Option<Person>,
+    /// Other voices of the same person, latest first.
+    pub heard_before: Vec<VoiceRow>,
+    /// Voices in the same theme.
+    pub theme_voices: Option<i64>,
+}
+
+/// Other voices shown beside an open one.
+const BESIDE: i64 = 6;
+
+impl Action for OpenVoice {
+    type Output = OpenedVoice;
+    const NAME: &'static str = "open_voice";
+    const ABOUT: &'static str = "Opens one voice, with the person and what they said before.";
+    const ROLE: Role = Role::Reader;
+    const EFFECT: Effect = Effect::Reads;
+
+    async fn run(self, ctx: &Ctx) -> Result<OpenedVoice> {
+        let ws = ctx.actor.workspace;
+        let row = row::load(ctx, &[self.id.0], &self.q).await?.pop().ok_or_else(|| Error::not_found("voice"))?;
+        let mut tx = ctx.app.db.read().await?;
+        let mut others = Vec::new();
+        let mut person = None;
+        if let Some(id) = row.voice.person {
+            person = store::person::list::find(&mut tx, ws, id).await?.map(|found| found.person);
+            let page = store::voice::list::list_by_person(&mut tx, ws, id, None, BESIDE).await?;
+            others = page.items.iter().map(|voice| voice.id.0).filter(|id| *id != self.id.0).collect();
+        }
+        let theme_voices = match row.voice.theme {
+            Some(theme) => store::theme::list::find(&mut tx, ws, theme).await?.map(|t| t.theme.voices),
+            None => None,
+        };
+        drop(tx);
+        let heard_before = row::load(ctx, &others, "").await?;
+        Ok(OpenedVoice { row, person, heard_before, theme_voices })
+    }
+}

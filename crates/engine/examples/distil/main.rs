@@ -1,0 +1,163 @@
+//! Makes `model/static.fhm` from a local folder with all-MiniLM-L6-v2 (`model.safetensors`, `vocab.txt`):
+//!
+//! ```text
+//! cargo run --release -p firsthand-engine --example distil -- FOLDER [OUTPUT]
+//! ```
+//!
+//! Every vocabulary piece is read alone by the transformer; principal components keep 128 of its 384 values; each row is
+//! weighed by how rare the piece is; then the rows are fitted to made-up phrases the transformer reads whole. Source: "Model2Vec: Turn any Sentence Transformer into a Small Fast Model"
+//! (Tulkens and van Dongen 2024); weights after Arora et al. 2017 (SIF) with ranks in place of counts (Zipf).
+
+mod fit;
+mod phrases;
+
+use firsthand_engine::encoder::{Encoder, WIDTH};
+use firsthand_engine::matrix::{dot, normalise, times_transposed};
+use firsthand_engine::model::{DIMENSIONS, write};
+use firsthand_engine::random::Random;
+use firsthand_engine::token::Vocabulary;
+use std::error::Error;
+use std::path::Path;
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let folder = arguments.first().ok_or("give the folder with model.safetensors and vocab.txt")?;
+    let folder = Path::new(folder);
+    let encoder = Encoder::read(&std::fs::read(folder.join("model.safetensors"))?)?;
+    let lines: &'static str = std::fs::read_to_string(folder.join("vocab.txt"))?.leak();
+    if let Some(text) = arguments.get(1).and_then(|a| a.strip_prefix("--check=")) {
+        let sequence = Vocabulary::read(lines).sequence(text, 256);
+        println!("{sequence:?}\n{:?}", &encoder.encode(std::slice::from_ref(&sequence))[..6]);
+        return Ok(());
+    }
+    let output = arguments.get(1).map_or("crates/engine/model/static.fhm", String::as_str);
+    let vocabulary = Vocabulary::read(lines);
+    let phrases = phrases::make(lines, &vocabulary, PHRASES);
+    let mut targets = encode_all(&encoder, &with_marks(&vocabulary, &phrases));
+    let mut pieces = read_pieces(&encoder, &vocabulary, lines);
+    let mean = mean(&targets);
+    without(&mut targets, &mean);
+    without(&mut pieces, &mean);
+    let axes = principal_axes(&targets);
+    let mut targets = project(&targets, &axes);
+    targets.chunks_exact_mut(DIMENSIONS).for_each(normalise);
+    let mut rows = project(&pieces, &axes);
+    weigh(&mut rows, lines);
+    fit::fit(&mut rows, &phrases, &targets);
+    let file = write(lines, &rows);
+    std::fs::write(output, &file)?;
+    println!("{output}: {} bytes, {} rows", file.len(), rows.len() / DIMENSIONS);
+    Ok(())
+}
+
+/// Whether a line of the vocabulary stands for text.
+fn is_text(line: &str) -> bool {
+    !(line.starts_with('[') && line.ends_with(']') && line.len() > 2)
+}
+
+/// Made-up phrases the transformer reads.
+const PHRASES: usize = 150_000;
+
+/// One unit vector per vocabulary line, the piece read alone; zeros for marks.
+fn read_pieces(encoder: &Encoder, vocabulary: &Vocabulary, lines: &str) -> Vec<f32> {
+    let numbered = (0u32..).zip(lines.lines());
+    let pieces: Vec<Vec<u32>> =
+        numbered.map(|(n, line)| if is_text(line) { vec![n] } else { vec![] }).collect();
+    encode_all(encoder, &with_marks(vocabulary, &pieces))
+}
+
+/// `[CLS]` and `[SEP]` around every sequence that is not empty.
+fn with_marks(vocabulary: &Vocabulary, sequences: &[Vec<u32>]) -> Vec<Vec<u32>> {
+    let (first, last) = (vocabulary.number("[CLS]"), vocabulary.number("[SEP]"));
+    let marked = |s: &Vec<u32>| first.into_iter().chain(s.iter().copied()).chain(last).collect();
+    sequences.iter().map(|s| if s.is_empty() { Vec::new() } else { marked(s) }).collect()
+}
+
+/// Encodes on two threads, a few hundred sequences at a time.
+fn encode_all(encoder: &Encoder, sequences: &[Vec<u32>]) -> Vec<f32> {
+    let mut out = vec![0.0; sequences.len() * WIDTH];
+    let half = sequences.len().div_ceil(2).max(1);
+    std::thread::scope(|scope| {
+        for (part, cells) in sequences.chunks(half).zip(out.chunks_mut(half * WIDTH)) {
+            scope.spawn(move || {
+                for (few, place) in part.chunks(256).zip(cells.chunks_mut(256 * WIDTH)) {
+                    place.copy_from_slice(&encoder.encode(few));
+                }
+            });
+        }
+    });
+    out
+}
+
+fn mean(vectors: &[f32]) -> Vec<f32> {
+    let mut mean = vec![0.0f32; WIDTH];
+    for row in vectors.chunks_exact(WIDTH) {
+        mean.iter_mut().zip(row).for_each(|(m, x)| *m += x / (vectors.len() / WIDTH) as f32);
+    }
+    mean
+}
+
+/// Takes the mean away from every vector that is not zero.
+fn without(vectors: &mut [f32], mean: &[f32]) {
+    for row in vectors.chunks_exact_mut(WIDTH).filter(|row| row.iter().any(|x| *x != 0.0)) {
+        row.iter_mut().zip(mean).for_each(|(x, m)| *x -= m);
+    }
+}
+
+/// The values of each vector along the axes.
+fn project(vectors: &[f32], axes: &[f32]) -> Vec<f32> {
+    let mut reduced = vec![0.0; vectors.len() / WIDTH * DIMENSIONS];
+    times_transposed(vectors, axes, WIDTH, &mut reduced);
+    reduced
+}
+
+/// Principal components by orthogonal iteration on the covariance: `DIMENSIONS` axes of `WIDTH` values, strongest first.
+fn principal_axes(vectors: &[f32]) -> Vec<f32> {
+    let rows = vectors.len() / WIDTH;
+    let mut columns = vec![0.0; vectors.len()];
+    for (r, row) in vectors.chunks_exact(WIDTH).enumerate() {
+        row.iter().enumerate().for_each(|(c, x)| columns[c * rows + r] = *x);
+    }
+    let mut covariance = vec![0.0; WIDTH * WIDTH];
+    times_transposed(&columns, &columns, rows, &mut covariance);
+    let mut random = Random::new(1);
+    let mut axes: Vec<f32> =
+        (0..DIMENSIONS * WIDTH).map(|_| random.below(2001) as f32 / 1000.0 - 1.0).collect();
+    for _ in 0..60 {
+        let mut next = vec![0.0; axes.len()];
+        times_transposed(&axes, &covariance, WIDTH, &mut next);
+        orthonormalise(&mut next);
+        axes = next;
+    }
+    axes
+}
+
+/// Gram and Schmidt, twice for accuracy.
+fn orthonormalise(axes: &mut [f32]) {
+    for i in 0..axes.len() / WIDTH {
+        let (before, rest) = axes.split_at_mut(i * WIDTH);
+        let axis = &mut rest[..WIDTH];
+        for _ in 0..2 {
+            for other in before.chunks_exact(WIDTH) {
+                let along = dot(axis, other);
+                axis.iter_mut().zip(other).for_each(|(x, o)| *x -= along * o);
+            }
+        }
+        normalise(axis);
+    }
+}
+
+/// First line of the vocabulary that follows frequency order: before it are marks and single characters.
+const FIRST_WORD: usize = 1_996;
+
+/// Scales each row by a / (a + p), p the frequency Zipf's law gives its rank.
+fn weigh(rows: &mut [f32], lines: &str) {
+    let total: f32 = (1..=28_000).map(|rank| 1.0 / (rank as f32 + 2.7)).sum();
+    for ((place, line), row) in lines.lines().enumerate().zip(rows.chunks_exact_mut(DIMENSIONS)) {
+        // Single characters come before the words, in code-point order: treat them as middling.
+        let rank = if place < FIRST_WORD { 500 } else { place - FIRST_WORD + 1 } as f32;
+        let share = 1.0 / (rank + 2.7) / total;
+        let weight = if is_text(line) { 1e-3 / (1e-3 + share) } else { 0.0 };
+        row.iter_mut().for_each(|x| *x *= weight);
+    }
+}

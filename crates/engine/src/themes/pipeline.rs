@@ -1,0 +1,162 @@
+//! The steps of [`super::find`].
+
+use super::words::Words;
+use super::{Options, Progress, Step, Stopped, Text, Themes};
+use crate::communities;
+use crate::communities::graph::Graph;
+use crate::duplicates;
+use crate::embed::{Lens, embed_all};
+use crate::model::DIMENSIONS;
+use crate::neighbours::cells::Cells;
+use crate::neighbours::{Neighbour, nearest};
+
+/// Texts handled between two calls of the progress function.
+const BLOCK: usize = 32_768;
+/// Share of exact words in a neighbour's similarity.
+const WORD_SHARE: f32 = 0.4;
+/// Neighbours by meaning among which words choose, per neighbour kept.
+const CHOICE: usize = 4;
+/// More texts than this are compared by cells, a little less than exactly.
+const EXACT: usize = 20_000;
+/// Cells searched for a text's neighbours.
+const PROBES: usize = 24;
+/// Cells searched for its voters.
+const VOTE_PROBES: usize = 6;
+/// Neighbours that vote for a text outside the sample.
+const VOTERS: usize = 8;
+/// Similarity below which a neighbour has no vote.
+const LEAST_VOTE: f32 = 0.25;
+/// Resolution of areas: how finely themes are grouped.
+const AREA_RESOLUTION: f64 = 1.0;
+
+pub(super) fn find(
+    texts: &[Text<'_>],
+    options: &Options,
+    progress: &dyn Fn(Progress) -> bool,
+) -> Result<Themes, Stopped> {
+    let tell = |step, done, of| if progress(Progress { step, done, of }) { Ok(()) } else { Err(Stopped) };
+    let all: Vec<&str> = texts.iter().map(|text| text.text).collect();
+    tell(Step::Copies, 0, all.len())?;
+    let original = duplicates::originals(&all);
+    let unique: Vec<usize> = (0..all.len()).filter(|i| original[*i] as usize == *i).collect();
+    let step = unique.len().div_ceil(options.compared.max(1)).max(1);
+    let sample: Vec<usize> = unique.iter().copied().step_by(step).collect();
+    let read: Vec<&str> = sample.iter().map(|i| all[*i]).collect();
+
+    tell(Step::Vectors, 0, read.len())?;
+    let lens = Lens::fit(&read);
+    let vectors = embed_all(&read, Some(&lens));
+    let lists = neighbours(&read, &vectors, options, &tell)?;
+    tell(Step::Communities, 0, read.len())?;
+    let graph = Graph::new(read.len(), &edges(&lists));
+    let community = communities::find(&graph, options.resolution, options.seed);
+    let least = options.least_size.unwrap_or_else(|| least_size(read.len()));
+    let (groups, kept) = keep_large(&community, least);
+    let area = areas(&graph, &community, kept, options.seed);
+
+    let mut of: Vec<Option<u32>> = vec![None; all.len()];
+    sample.iter().zip(&groups).for_each(|(text, group)| of[*text] = *group);
+    let rest: Vec<usize> = if step > 1 {
+        unique.iter().copied().enumerate().filter(|(i, _)| i % step != 0).map(|(_, t)| t).collect()
+    } else {
+        Vec::new()
+    };
+    let cells = (step > 1).then(|| Cells::build(&vectors, DIMENSIONS));
+    for (block, part) in rest.chunks(BLOCK).enumerate() {
+        tell(Step::Rest, block * BLOCK, rest.len())?;
+        let few: Vec<&str> = part.iter().map(|i| all[*i]).collect();
+        let read = embed_all(&few, Some(&lens));
+        let votes =
+            cells.as_ref().map(|cells| cells.nearest(&read, VOTERS, VOTE_PROBES, None)).unwrap_or_default();
+        part.iter().zip(&votes).for_each(|(text, voters)| of[*text] = vote(voters, &groups));
+    }
+    for (text, first) in original.iter().enumerate() {
+        of[text] = of[*first as usize];
+    }
+    tell(Step::Names, 0, kept)?;
+    Ok(super::describe::describe(&all, of, original, &area, kept, options))
+}
+
+/// The chosen neighbours of every text: nearest by meaning, then the best of those by meaning and words.
+fn neighbours(
+    texts: &[&str],
+    vectors: &[f32],
+    options: &Options,
+    tell: &dyn Fn(Step, usize, usize) -> Result<(), Stopped>,
+) -> Result<Vec<Vec<Neighbour>>, Stopped> {
+    let words = Words::read(texts);
+    let cells = (texts.len() > EXACT).then(|| Cells::build(vectors, DIMENSIONS));
+    let mut lists = Vec::with_capacity(texts.len());
+    for rows in vectors.chunks(BLOCK * DIMENSIONS) {
+        let first = lists.len();
+        tell(Step::Neighbours, first, texts.len())?;
+        let k = options.neighbours * CHOICE;
+        let mut block = match &cells {
+            Some(cells) => cells.nearest(rows, k, PROBES, Some(first)),
+            None => nearest(rows, vectors, DIMENSIONS, k, Some(first)),
+        };
+        words.choose(first, &mut block, WORD_SHARE, options.neighbours);
+        lists.extend(block);
+    }
+    Ok(lists)
+}
+
+/// Edges weighted by similarity; neighbours of each other count twice.
+fn edges(lists: &[Vec<Neighbour>]) -> Vec<(u32, u32, f32)> {
+    let pairs = (0u32..).zip(lists).flat_map(|(i, list)| list.iter().map(move |(j, score)| (i, *j, *score)));
+    pairs.filter(|(_, _, score)| *score > 0.0).collect()
+}
+
+/// Texts a theme needs: 2 in a handful, 6 in ten thousand, 30 in a million.
+fn least_size(texts: usize) -> usize {
+    ((texts as f64).sqrt() / 20.0).round().clamp(2.0, 30.0) as usize
+}
+
+/// Drops communities below the least size. Communities are numbered by falling size, so the large ones keep their numbers.
+fn keep_large(community: &[u32], least: usize) -> (Vec<Option<u32>>, usize) {
+    let mut sizes = vec![0usize; community.iter().max().map_or(0, |top| *top as usize + 1)];
+    community.iter().for_each(|group| sizes[*group as usize] += 1);
+    let kept = sizes.iter().take_while(|size| **size >= least.max(1)).count();
+    (community.iter().map(|group| Some(*group).filter(|g| (*g as usize) < kept)).collect(), kept)
+}
+
+/// The area of each kept theme: communities of communities.
+fn areas(graph: &Graph, community: &[u32], kept: usize, seed: u64) -> Vec<u32> {
+    let groups = community.iter().max().map_or(0, |top| *top as usize + 1);
+    let mut area = communities::find(&graph.aggregate(community, groups), AREA_RESOLUTION, seed);
+    area.truncate(kept);
+    area
+}
+
+/// The theme most similar neighbours belong to; those without a theme vote for none.
+fn vote(voters: &[Neighbour], groups: &[Option<u32>]) -> Option<u32> {
+    let mut tally: Vec<(Option<u32>, f32)> = Vec::with_capacity(voters.len());
+    for (voter, score) in voters.iter().filter(|(_, score)| *score >= LEAST_VOTE) {
+        let group = groups[*voter as usize];
+        match tally.iter_mut().find(|(other, _)| *other == group) {
+            Some((_, sum)) => *sum += score,
+            None => tally.push((group, *score)),
+        }
+    }
+    tally.into_iter().max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)))?.0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn votes_are_weighed_and_weak_ones_ignored() {
+        let groups = [Some(0), Some(1), Some(1), None];
+        assert_eq!(vote(&[(0, 0.9), (1, 0.5), (2, 0.5)], &groups), Some(1));
+        assert_eq!(vote(&[(0, 0.2)], &groups), None);
+        assert_eq!(vote(&[(3, 0.9), (0, 0.8)], &groups), None);
+        assert_eq!(vote(&[], &groups), None);
+    }
+
+    #[test]
+    fn small_communities_wait() {
+        assert_eq!(keep_large(&[0, 0, 0, 1], 2), (vec![Some(0), Some(0), Some(0), None], 1));
+        assert_eq!(keep_large(&[], 2), (vec![], 0));
+    }
+}

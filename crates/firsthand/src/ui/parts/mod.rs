@@ -1,0 +1,25 @@
+//! Parts that several pages share. A part is a struct with its own template; pages write `{{ part }}`.
+
+mod avatar;
+mod nav;
+mod quote;
+mod source;
+mod tally;
+mod toast;
+mod voice_row;
+mod words;
+
+pub use avatar::{Avatar, Size};
+pub use nav::{Choice, Crumb, Fact, Pager, Tab, Vital};
+pub use quote::{PinForm, Quote};
+pub use source::source_icon;
+pub use tally::Tally;
+pub use toast::{Toast, Undo};
+pub use voice_row::VoiceRow;
+pub use words::Words;
+
+/// Marks parts whose own template has escaped everything, so that a page may write them as they are.
+macro_rules! rendered {
+    ($($part:ty)*) => { $(impl askama::filters::HtmlSafe for $part {})* };
+}
+pub(crate) use rendered;

@@ -1,0 +1,98 @@
+//! Themes: the table of all, and one theme's page.
+
+mod one;
+
+pub use one::{Chart, Quotes, Reason, ThemePage};
+
+use askama::Template;
+
+use super::chart::Spark;
+use super::filters;
+use super::parts::{Tab, Tally};
+use super::shell::{Place, Shell};
+
+/// A theme in a table: on Home and on Themes.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ThemeRow {
+    pub name: String,
+    pub href: String,
+    pub change: Change,
+    /// "2.4× its usual week", "Within its normal range".
+    pub note: String,
+    /// "Above normal since Friday"; may be empty.
+    pub aside: String,
+    /// Voices this week.
+    pub voices: String,
+    pub voices_href: String,
+    pub people: String,
+    pub spark: Spark,
+    pub tally: Tally,
+}
+
+/// How this week compares with a theme's own normal range.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Change {
+    Above,
+    Below,
+    Within,
+    New,
+    /// Too few voices to call anything normal.
+    Few,
+}
+
+impl Change {
+    pub fn icon(self) -> &'static str {
+        match self {
+            Change::Above => "arrow-up",
+            Change::Below => "arrow-down",
+            Change::Within | Change::Few => "equals",
+            Change::New => "plus",
+        }
+    }
+    /// Class of the note's colour; the icon and the words say the same.
+    pub fn tone(self) -> &'static str {
+        match self {
+            Change::Above => "bad",
+            Change::Below => "ok",
+            Change::Within | Change::Few => "mute",
+            Change::New => "warn",
+        }
+    }
+}
+
+/// `GET /themes`
+#[derive(Template)]
+#[template(path = "theme/list.html")]
+pub struct ThemesPage {
+    pub shell: Shell,
+    /// "41 themes. 2 left their own normal range this week."
+    pub lead: String,
+    /// What changed, Most heard, A to Z.
+    pub orders: Vec<Tab>,
+    pub q: String,
+    /// The order's name, repeated by the search form.
+    pub sort: String,
+    pub rows: Vec<ThemeRow>,
+    /// Voices that fit no theme yet: count and address.
+    pub unthemed: Option<(String, String)>,
+    pub state: Finding,
+    /// "Last found on 17 November from 12,480 voices."; may be empty.
+    pub found_note: String,
+}
+
+/// Where the search for themes stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Finding {
+    /// Nothing under way; a person may ask for a new run, or may not (reader).
+    Idle { allowed: bool },
+    /// Under way: what is happening, and how far (0 to 100).
+    Running { step: String, percent: u8 },
+    /// Too few voices: how many there are, how many it takes.
+    TooFew { voices: String, needed: String },
+}
+
+impl ThemesPage {
+    fn running(&self) -> bool {
+        matches!(self.state, Finding::Running { .. })
+    }
+}

@@ -1,0 +1,96 @@
+//! Voice: filters, list and open voice beside each other; on phones the list and the voice are two pages.
+
+mod open;
+
+pub use open::{Before, OpenVoice, Speaking, State, Tag, Themed};
+
+use askama::Template;
+
+use super::chart::Histogram;
+use super::filters;
+use super::parts::{Choice, Pager, VoiceRow};
+use super::shell::{Place, Shell};
+
+/// `GET /voice` and `GET /voice/{id}`, both with the whole search in the query string.
+#[derive(Template)]
+#[template(path = "voice/page.html")]
+pub struct VoicePage {
+    pub shell: Shell,
+    /// True at `/voice`: phones show the list; wider screens open the first voice beside it.
+    pub at_list: bool,
+    pub search: Search,
+    /// New to you, Later, Done, Everything, then the saved searches.
+    pub views: Vec<View>,
+    pub facets: Vec<Facet>,
+    pub found: Found,
+    pub open: Option<OpenVoice>,
+}
+
+/// What was asked, for the form to repeat.
+pub struct Search {
+    pub q: String,
+    /// First and last day, `2026-11-18`, or empty.
+    pub from: String,
+    pub to: String,
+    pub sort: Vec<Choice>,
+    /// Parts of the search that no field shows (`triage`, `person`, …), kept as hidden fields.
+    pub kept: Vec<(String, String)>,
+    /// The whole query string, without `?` and without the page; empty for everything.
+    pub query: String,
+    /// The search can be saved: it asks for something and is not saved yet.
+    pub savable: bool,
+}
+
+/// A whole search one can step into.
+pub struct View {
+    pub label: String,
+    pub href: String,
+    pub icon: &'static str,
+    /// May be empty.
+    pub count: String,
+    pub current: bool,
+}
+
+/// One group of checkboxes.
+pub struct Facet {
+    /// The name in the query string.
+    pub name: &'static str,
+    pub label: &'static str,
+    /// Unfolded: always when something in it is ticked.
+    pub open: bool,
+    pub options: Vec<FacetOption>,
+    /// "12 more", leading to the same search with the whole group.
+    pub more: Option<(String, String)>,
+}
+
+pub struct FacetOption {
+    pub value: String,
+    pub label: String,
+    pub count: String,
+    pub checked: bool,
+}
+
+/// What the search found.
+pub struct Found {
+    /// "58", and whether it is "voice" or "voices".
+    pub total: String,
+    pub one: bool,
+    /// Chips of what was asked: label, and the search without it.
+    pub applied: Vec<(String, String)>,
+    pub histogram: Option<Histogram>,
+    pub rows: Vec<VoiceRow>,
+    pub pager: Pager,
+    /// Nothing here because nothing was ever heard, not because the search is narrow.
+    pub workspace_empty: bool,
+    /// "Did you mean": a search that would find something, label and address.
+    pub widen: Vec<(String, String)>,
+}
+
+impl VoicePage {
+    fn heading(&self) -> &str {
+        match &self.open {
+            Some(open) if !self.at_list => &open.name,
+            _ => "Voice",
+        }
+    }
+}

@@ -1,0 +1,113 @@
+//! One voice, opened.
+
+use crate::ui::parts::{Avatar, Fact, Words};
+
+/// Everything known about one voice, and what can be done with it.
+pub struct OpenVoice {
+    pub id: String,
+    /// "1 of 58"; empty when it is not among the hits.
+    pub position: String,
+    pub prev: Option<String>,
+    pub next: Option<String>,
+    /// The list, with the same search.
+    pub back: String,
+    pub name: String,
+    pub avatar: Avatar,
+    /// The person, or the account.
+    pub href: Option<String>,
+    /// "Barista, Ghent", "Customer since 2023", "Former customer".
+    pub about: Vec<String>,
+    pub may_contact: bool,
+    pub speaking: Speaking,
+    /// The survey's question.
+    pub question: Option<String>,
+    pub title: Option<String>,
+    pub words: Words,
+    /// BCP 47; empty when unknown.
+    pub lang: String,
+    pub icon: &'static str,
+    pub source: String,
+    /// The voices of this source.
+    pub source_href: String,
+    /// "today 07:12", "Written by them", "captured by Priya".
+    pub stamp: Vec<String>,
+    /// Where it can be read on the web.
+    pub link: Option<String>,
+    /// The text as it came, where that was HTML: `/voice/{id}/original`.
+    pub original: Option<String>,
+    /// Rating, version, country, language, columns kept from the file.
+    pub facts: Vec<Fact>,
+    pub theme: Option<Themed>,
+    pub tags: Vec<Tag>,
+    /// The tags as one line, for the form; `None` where the reader may not change them.
+    pub tags_line: Option<String>,
+    /// What we answered.
+    pub reply: Option<String>,
+    /// Other voices of the same person.
+    pub before: Vec<Before>,
+    pub state: State,
+    /// Where triage goes on to: the next voice, or the list.
+    pub onward: String,
+}
+
+/// In whose words it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Speaking {
+    Themselves,
+    /// A colleague tells what they said.
+    SecondHand,
+    /// A colleague's own wish.
+    Colleague,
+}
+
+impl Speaking {
+    pub fn first_hand(self) -> bool {
+        self == Speaking::Themselves
+    }
+    pub fn chip(self) -> &'static str {
+        match self {
+            Speaking::Themselves => "First-hand",
+            Speaking::SecondHand => "Second-hand",
+            Speaking::Colleague => "A colleague’s wish",
+        }
+    }
+    /// What that means for counting, in a sentence; empty for first-hand.
+    pub fn note(self) -> &'static str {
+        match self {
+            Speaking::Themselves => "",
+            Speaking::SecondHand => {
+                "A colleague’s summary, not their words. Never counted as first-hand evidence."
+            }
+            Speaking::Colleague => "A colleague’s own wish. Kept and shown, never counted as a customer’s.",
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum State {
+    New,
+    Later,
+    Done,
+}
+
+pub struct Themed {
+    pub name: String,
+    pub href: String,
+    /// "close to 244 others"; may be empty.
+    pub note: String,
+}
+
+pub struct Tag {
+    pub name: String,
+    pub href: String,
+}
+
+/// An earlier voice of the same person, in one line.
+pub struct Before {
+    pub words: Words,
+    pub lang: String,
+    pub first_hand: bool,
+    pub href: String,
+    /// "App review, 14 Nov".
+    pub note: String,
+}

@@ -1,0 +1,12 @@
+//! The one integration binary: every test here goes through the real router, or through the real command.
+
+mod access;
+mod api;
+mod bad_input;
+mod command;
+mod importing;
+mod pages;
+mod real_data;
+mod sample;
+mod tidy;
+mod world;
