@@ -1,0 +1,8 @@
+//! Whole journeys in a real browser, against the real binary with the sample workspace.
+//!
+//! They need `chromium` and `chromedriver`; `./test` brings them. Where they are missing each test says that it was
+//! skipped.
+
+mod accessibility;
+mod journeys;
+mod site;
