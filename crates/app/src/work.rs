@@ -2,7 +2,8 @@
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, OnceLock};
+use std::time::{Duration, Instant};
 
 /// Which piece of work; only one of each runs at a time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -19,6 +20,8 @@ pub struct Task {
     done: AtomicU64,
     total: AtomicU64,
     doing: Mutex<String>,
+    /// When it first told how far it is, and how far that was: a run that goes on did not do what came before.
+    first: OnceLock<(Instant, u64)>,
 }
 
 impl Task {
@@ -31,6 +34,7 @@ impl Task {
     }
     /// Tells how far it is and what it does right now.
     pub fn tell(&self, doing: &str, done: u64, total: u64) {
+        self.first.get_or_init(|| (Instant::now(), done));
         self.done.store(done, Ordering::Relaxed);
         self.total.store(total, Ordering::Relaxed);
         if let Ok(mut text) = self.doing.lock() {
@@ -43,6 +47,14 @@ impl Task {
     pub fn progress(&self) -> (String, u64, u64) {
         let doing = self.doing.lock().map(|t| t.clone()).unwrap_or_default();
         (doing, self.done.load(Ordering::Relaxed), self.total.load(Ordering::Relaxed))
+    }
+    /// How long it still takes at its pace so far; `None` while it is too early to say.
+    pub fn time_left(&self) -> Option<Duration> {
+        let (since, from) = self.first.get()?;
+        let (_, done, total) = self.progress();
+        let (moved, rest) = (done.checked_sub(*from)?, total.checked_sub(done)?);
+        let spent = since.elapsed();
+        (moved > 0 && spent >= Duration::from_secs(1)).then(|| spent.mul_f64(rest as f64 / moved as f64))
     }
 }
 

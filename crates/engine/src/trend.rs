@@ -104,7 +104,7 @@ mod tests {
     fn poisson(random: &mut Random, mean: f64) -> u32 {
         let (limit, mut product, mut k) = ((-mean).exp(), 1.0, 0);
         loop {
-            product *= (random.below(1 << 53) as f64 / (1u64 << 53) as f64);
+            product *= random.below(1 << 53) as f64 / (1u64 << 53) as f64;
             if product <= limit {
                 return k;
             }

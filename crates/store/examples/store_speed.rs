@@ -1,4 +1,4 @@
-//! How fast voices are stored and read: `cargo run --release -p firsthand-store --example store_speed -- 200000`.
+//! How fast voices are stored and read: `cargo run --release -p firsthand-store --example store_speed -- 200000 10000`.
 //! SQLite always, in a fresh file; PostgreSQL too when TEST_POSTGRES_URL is set, in a schema of its own.
 
 use std::time::Instant;
@@ -18,7 +18,11 @@ use firsthand_store::voice::{chance, list, read};
 use firsthand_store::{export, import, member, source, workspace};
 
 const NOW: Timestamp = Timestamp(1_790_000_000_000_000);
-const BATCH: usize = 5000;
+
+/// Voices in one transaction: the second argument.
+fn batch() -> usize {
+    std::env::args().nth(2).and_then(|n| n.parse().ok()).unwrap_or(10_000)
+}
 
 fn words(seed: u64) -> String {
     const WORDS: [&str; 16] = [
@@ -144,8 +148,8 @@ impl Spent {
 async fn store(db: &Db, place: &Place, ids: &Ids, n: usize, people: u64) -> Result<Spent> {
     let start_all = Instant::now();
     let mut spent = Spent { wall: 0.0, processor: 0.0 };
-    for start in (0..n).step_by(BATCH) {
-        let rows: Vec<NewVoice> = (start..(start + BATCH).min(n)).map(|n| voice(n, people)).collect();
+    for start in (0..n).step_by(batch()) {
+        let rows: Vec<NewVoice> = (start..(start + batch()).min(n)).map(|n| voice(n, people)).collect();
         let begin = Spent::so_far(start_all);
         let mut tx = db.write().await?;
         let outcome =

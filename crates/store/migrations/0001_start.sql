@@ -205,6 +205,8 @@ CREATE TABLE theme (
     -- Counted when themes are run: voices of the last 28 days, colleagues' reports; the rest as JSON.
     recent BIGINT NOT NULL,
     second_hand BIGINT NOT NULL,
+    first_week BIGINT,
+    weeks_heard BIGINT NOT NULL,
     sources TEXT NOT NULL,
     languages TEXT NOT NULL,
     versions TEXT NOT NULL

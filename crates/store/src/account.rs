@@ -44,19 +44,31 @@ fn read(row: &Row) -> Result<AccountCount> {
     Ok(AccountCount { account, voices, last_heard: (voices > 0).then_some(last), sort_key: c.text()? })
 }
 
-/// Accounts by name; `after` is a page's `next`.
+/// Accounts by name; those whose name holds `search` anywhere, all when it is empty. `after` is a page's `next`.
 pub async fn list(
     tx: &mut Tx,
     workspace: WorkspaceId,
+    search: &str,
     after: Option<&str>,
     limit: i64,
 ) -> Result<Page<AccountCount>> {
     let limit = within_reason(limit);
     let (sorted, id) = after.map_or(Ok(("", i64::MIN)), read_cursor)?;
-    let sql = format!("{COLUMNS} AND (sort_key, id) > ($2, $3) ORDER BY sort_key, id LIMIT $4");
-    let rows = tx.rows(sql, values![workspace, sorted, id, limit + 1]).await?;
+    let search = search.trim().to_lowercase();
+    let wanted = if search.is_empty() { String::new() } else { tx.engine().holds("sort_key", "$5") };
+    let mut values = values![workspace, sorted, id, limit + 1];
+    if !search.is_empty() {
+        values.extend(values![search]);
+    }
+    let sql = format!("{COLUMNS} AND (sort_key, id) > ($2, $3){wanted} ORDER BY sort_key, id LIMIT $4");
+    let rows = tx.rows(sql, values).await?;
     let items = rows.iter().map(read).collect::<Result<Vec<_>>>()?;
     Ok(Page::cut(items, limit, |item| (item.sort_key.clone(), item.account.id.0)))
+}
+
+/// How many accounts there are.
+pub async fn count(tx: &mut Tx, workspace: WorkspaceId) -> Result<i64> {
+    tx.int("SELECT COUNT(*) FROM account WHERE workspace_id = $1", values![workspace]).await
 }
 
 pub async fn find(tx: &mut Tx, workspace: WorkspaceId, id: AccountId) -> Result<Option<AccountCount>> {

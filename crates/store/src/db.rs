@@ -19,8 +19,8 @@ const SQLITE_AT_LEAST: (u32, u32, u32) = (3, 51, 3);
 const SQLITE_READERS: u32 = 4;
 const POSTGRES_CONNECTIONS: u32 = 10;
 const WAIT: Duration = Duration::from_secs(30);
-/// Pages of 4 KiB in the write-ahead log before they move into the file: 64 MiB.
-const LOG_PAGES: &str = "16384";
+/// Pages of 8 KiB in the write-ahead log before they move into the file: 64 MiB.
+const LOG_PAGES: &str = "8192";
 const LOG_BYTES: &str = "67108864";
 
 /// An open database; cheap to clone.
@@ -106,7 +106,8 @@ impl Db {
             .journal_mode(SqliteJournalMode::Wal)
             .synchronous(SqliteSynchronous::Full)
             .foreign_keys(true)
-            .page_size(std::env::var("PS").map_or(4096, |v| v.parse().unwrap_or(4096)))
+            // Seven voices to a page instead of three: a third less to write.
+            .page_size(8192)
             .busy_timeout(WAIT)
             .statement_cache_capacity(200)
             // Rows on their way from SQLite's own thread: fewer changes of thread than the 50 by default.
@@ -121,7 +122,7 @@ impl Db {
                 .max_lifetime(None)
                 .test_before_acquire(false)
         };
-        let writing = base.clone().pragma("cache_size", "-65536").pragma("wal_autocheckpoint", LOG_PAGES);
+        let writing = base.clone().pragma("cache_size", std::env::var("CS").unwrap_or("-65536".into())).pragma("wal_autocheckpoint", std::env::var("LP").unwrap_or(LOG_PAGES.into()));
         let writer = pool(1).connect_with(writing).await.map_err(failure::from_sqlx)?;
         let reading =
             base.pragma("query_only", "on").pragma("cache_size", "-16384").pragma("mmap_size", "268435456");

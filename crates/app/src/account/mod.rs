@@ -36,6 +36,8 @@ impl From<store::account::AccountCount> for AccountRow {
 #[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct ListAccounts {
+    /// A part of the name.
+    pub q: String,
     /// The `next` of the page before.
     pub after: Option<String>,
 }
@@ -44,6 +46,8 @@ pub struct ListAccounts {
 pub struct AccountList {
     pub accounts: Vec<AccountRow>,
     pub next: Option<String>,
+    /// All accounts of the workspace, whatever was asked.
+    pub total: i64,
 }
 
 impl Action for ListAccounts {
@@ -55,8 +59,10 @@ impl Action for ListAccounts {
 
     async fn run(self, ctx: &Ctx) -> Result<AccountList> {
         let mut tx = ctx.app.db.read().await?;
-        let page = store::account::list(&mut tx, ctx.actor.workspace, self.after.as_deref(), 100).await?;
-        Ok(AccountList { accounts: page.items.into_iter().map(AccountRow::from).collect(), next: page.next })
+        let ws = ctx.actor.workspace;
+        let page = store::account::list(&mut tx, ws, &self.q, self.after.as_deref(), 50).await?;
+        let total = store::account::count(&mut tx, ws).await?;
+        Ok(AccountList { accounts: page.items.into_iter().map(AccountRow::from).collect(), next: page.next, total })
     }
 }
 

@@ -1,6 +1,6 @@
 //! Everything that was said, written out as CSV or JSON lines.
 
-mod csv;
+pub mod csv;
 
 use std::io::Write;
 
@@ -26,8 +26,36 @@ const PAGE: i64 = 1000;
 /// Writes every voice of the actor's workspace, oldest id first; gives how many. Constant memory.
 pub async fn voices(ctx: &Ctx, format: Format, out: &mut (dyn Write + Send)) -> Result<u64> {
     ctx.actor.must_be(Role::Member)?;
+    match write_all(ctx, format, out).await {
+        // Whoever read it has enough: `export … | head` is no fault.
+        Err(Stop::Broken(fault)) if fault.kind() == std::io::ErrorKind::BrokenPipe => Ok(0),
+        Err(Stop::Broken(fault)) => Err(Error::upstream(format!("The export could not be written: {fault}."))),
+        Err(Stop::Failed(error)) => Err(error),
+        Ok(written) => Ok(written),
+    }
+}
+
+/// Why an export ended early.
+enum Stop {
+    Broken(std::io::Error),
+    Failed(Error),
+}
+
+impl From<std::io::Error> for Stop {
+    fn from(fault: std::io::Error) -> Self {
+        Stop::Broken(fault)
+    }
+}
+
+impl From<Error> for Stop {
+    fn from(error: Error) -> Self {
+        Stop::Failed(error)
+    }
+}
+
+async fn write_all(ctx: &Ctx, format: Format, out: &mut (dyn Write + Send)) -> std::result::Result<u64, Stop> {
     if format == Format::Csv {
-        csv::row(out, csv::HEAD.iter().map(|name| (*name).to_owned())).map_err(broken)?;
+        csv::row(out, csv::HEAD.iter().map(|name| (*name).to_owned()))?;
     }
     let mut after = VoiceId(0);
     let mut written = 0;
@@ -41,17 +69,12 @@ pub async fn voices(ctx: &Ctx, format: Format, out: &mut (dyn Write + Send)) -> 
             match format {
                 Format::Csv => csv::row(out, csv::cells(named).into_iter()),
                 Format::JsonLines => writeln!(out, "{}", line(named)),
-            }
-            .map_err(broken)?;
+            }?;
         }
         written += page.len() as u64;
     }
-    out.flush().map_err(broken)?;
+    out.flush()?;
     Ok(written)
-}
-
-fn broken(fault: std::io::Error) -> Error {
-    Error::upstream(format!("The export could not be written: {fault}."))
 }
 
 fn line(named: &NamedVoice) -> serde_json::Value {

@@ -11,7 +11,6 @@ use serde::{Deserialize, Serialize};
 use crate::action::{Action, Effect, Entry, entry};
 use crate::ctx::Ctx;
 use crate::reading;
-use crate::theme::change::State;
 use crate::theme::list::{self, ThemeRow};
 use crate::voice::facets::{self, Facet};
 use crate::voice::row::{self, VoiceRow};
@@ -92,19 +91,8 @@ impl Action for ShowHome {
     }
 }
 
-/// The loudest changes first, then the most heard of the last weeks.
 fn changed(mut themes: Vec<ThemeRow>) -> Vec<ThemeRow> {
-    let rank = |row: &ThemeRow| match row.recent.state {
-        State::Above => 0,
-        State::Below => 1,
-        State::New => 2,
-        State::Normal | State::TooFew => 3,
-    };
-    themes.sort_by(|a, b| {
-        rank(a)
-            .cmp(&rank(b))
-            .then(a.recent.surprise.total_cmp(&b.recent.surprise).then(b.recent_voices.cmp(&a.recent_voices)))
-    });
+    list::sort_by_change(&mut themes);
     themes.truncate(CHANGES);
     themes
 }

@@ -48,6 +48,8 @@ pub struct ImportPage {
     pub source_name: Option<String>,
     /// It runs in this process right now.
     pub running_here: bool,
+    /// Seconds it still takes, while it runs here and that can be said.
+    pub seconds_left: Option<u64>,
     /// The uploaded file is here, so it can start or go on from the browser.
     pub has_file: bool,
     /// Reasons of rows set aside, with how many rows.
@@ -71,13 +73,15 @@ impl Action for ShowImport {
             Some(id) => store::source::find(&mut tx, ws, id).await?.map(|found| found.source.name),
             None => None,
         };
-        let running_here = ctx.app.work.find(Key::Import(self.id.0)).is_some();
+        let task = ctx.app.work.find(Key::Import(self.id.0));
+        let running_here = task.is_some();
+        let seconds_left = task.and_then(|task| task.time_left()).map(|left| left.as_secs());
         let has_file = super::prepare::upload_path(&ctx.app, self.id).exists();
         if import.state == ImportState::Running && !running_here && has_file {
             // The program was stopped in the middle: to people that is a pause.
             import.state = ImportState::Paused;
         }
-        Ok(ImportPage { import, plan, source_name, running_here, has_file, reasons })
+        Ok(ImportPage { import, plan, source_name, running_here, seconds_left, has_file, reasons })
     }
 }
 

@@ -17,6 +17,7 @@ pub(crate) fn actions() -> Vec<Entry> {
         entry::<list::ShowImport>(),
         entry::<list::ListSetAside>(),
         entry::<prepare::PlanImport>(),
+        entry::<prepare::DropImport>(),
         entry::<control::StartImport>(),
         entry::<control::PauseImport>(),
         entry::<undo::UndoImport>(),

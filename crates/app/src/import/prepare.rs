@@ -11,6 +11,7 @@ use firsthand_domain::id::ImportId;
 use firsthand_domain::import::{Look, Plan, Wishes};
 use firsthand_domain::item::{BadRow, Item};
 use firsthand_domain::noun::{Import, ImportState};
+use firsthand_domain::voice::SourceKind;
 use firsthand_store as store;
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -109,6 +110,9 @@ pub struct PlanImport {
     /// The source's name; the file's when left out.
     #[serde(default)]
     pub source: Option<String>,
+    /// The kind of source; what the file looks like when left out.
+    #[serde(default)]
+    pub kind: Option<SourceKind>,
 }
 
 impl Action for PlanImport {
@@ -131,9 +135,38 @@ impl Action for PlanImport {
         if let Some(source) = self.source.as_deref().filter(|s| !s.trim().is_empty()) {
             plan.source_name = name::checked("source", source)?;
         }
+        plan.source_kind = self.kind.unwrap_or(plan.source_kind);
         let mut tx = ctx.app.db.write().await?;
         store::import::run::set_plan(&mut tx, ws, self.id, &plan).await?;
         tx.commit().await?;
         Ok(Changed::new("Read again with your corrections.", None))
+    }
+}
+
+/// Forgets a file somebody looked at and does not want.
+#[derive(Debug, Deserialize, JsonSchema)]
+pub struct DropImport {
+    pub id: ImportId,
+}
+
+impl Action for DropImport {
+    type Output = Changed;
+    const NAME: &'static str = "drop_import";
+    const ABOUT: &'static str = "Forgets a file that was looked at and not brought in.";
+    const ROLE: Role = Role::Member;
+    const EFFECT: Effect = Effect::Changes;
+
+    async fn run(self, ctx: &Ctx) -> Result<Changed> {
+        let ws = ctx.actor.workspace;
+        let mut tx = ctx.app.db.write().await?;
+        let import = store::import::run::get(&mut tx, ws, self.id).await?;
+        if import.state != ImportState::Preview {
+            return Err(Error::conflict("This import has begun. Take it back instead."));
+        }
+        store::import::run::remove_preview(&mut tx, ws, self.id).await?;
+        tx.commit().await?;
+        // A copy that cannot be removed does no harm: nothing refers to it.
+        tokio::fs::remove_file(upload_path(&ctx.app, self.id)).await.ok();
+        Ok(Changed::new(format!("{} was left out. Nothing of it is stored.", import.file_name), None))
     }
 }

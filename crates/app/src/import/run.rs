@@ -66,7 +66,7 @@ async fn begin(app: &App, ws: WorkspaceId, id: ImportId) -> Result<(Import, Plan
         None => store::source::upsert(&mut tx, ws, &plan.source_name, plan.source_kind, &app.ids, now).await?,
     };
     store::import::run::set_source(&mut tx, ws, id, source).await?;
-    store::import::run::set_state(&mut tx, ws, id, ImportState::Running, None, now).await?;
+    store::import::run::start(&mut tx, ws, id, now).await?;
     tx.commit().await?;
     app.forget_names();
     Ok((import, plan, source))

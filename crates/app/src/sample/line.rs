@@ -143,7 +143,7 @@ pub async fn complete_people(tx: &mut Tx, ws: WorkspaceId, lines: &[PersonLine],
 
 /// The same for accounts.
 pub async fn complete_accounts(tx: &mut Tx, ws: WorkspaceId, lines: &[AccountLine], now: Timestamp) -> Result<()> {
-    for found in store::account::list(tx, ws, None, 500).await?.items {
+    for found in store::account::list(tx, ws, "", None, 500).await?.items {
         let mut account = found.account;
         let Some(line) = lines.iter().find(|line| line.name == account.name) else { continue };
         account.city = line.city.clone();

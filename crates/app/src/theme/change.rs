@@ -44,10 +44,23 @@ pub struct Recent {
     pub surprise: f64,
 }
 
+/// When a theme was heard.
+#[derive(Debug, Clone, Copy)]
+pub struct Heard<'a> {
+    /// Its weeks, at least the last [`SHOWN`] full ones; weeks without voices are left out.
+    pub weeks: &'a [Week],
+    /// The week of its first voice.
+    pub first: Option<i64>,
+    pub voices: i64,
+}
+
+/// Full weeks that are looked at.
+pub const SHOWN: i64 = PAST + 1;
+
 /// Judges all themes together, so that many themes do not make many false alarms. `week` is the running week;
 /// `since` the week of the first voice of the workspace: weeks before it were not heard, not silent.
-pub fn judge(themes: &[Vec<Week>], week: i64, since: i64) -> Vec<Recent> {
-    let mut all: Vec<Recent> = themes.iter().map(|weeks| recent(weeks, week, since)).collect();
+pub fn judge(themes: &[Heard<'_>], week: i64, since: i64) -> Vec<Recent> {
+    let mut all: Vec<Recent> = themes.iter().map(|theme| recent(theme, week, since)).collect();
     let surprises: Vec<f64> = all.iter().map(|r| r.surprise).collect();
     let called = trend::called_out(&surprises, FALSE_SHARE);
     for (recent, called) in all.iter_mut().zip(called) {
@@ -59,16 +72,15 @@ pub fn judge(themes: &[Vec<Week>], week: i64, since: i64) -> Vec<Recent> {
     all
 }
 
-fn recent(weeks: &[Week], week: i64, since: i64) -> Recent {
-    let voices = |wanted: i64| weeks.iter().find(|w| w.week == wanted).map_or(0, |w| w.voices);
+fn recent(theme: &Heard<'_>, week: i64, since: i64) -> Recent {
+    let voices = |wanted: i64| theme.weeks.iter().find(|w| w.week == wanted).map_or(0, |w| w.voices);
     let shown: Vec<i64> = (week - 1 - PAST..week).map(voices).collect();
-    let first = weeks.first().map_or(week, |w| w.week);
-    let total: i64 = weeks.iter().map(|w| w.voices).sum();
     let past: Vec<u32> =
         ((week - 1 - PAST).max(since)..week - 1).map(|w| u32::try_from(voices(w)).unwrap_or(u32::MAX)).collect();
     let normal = trend::normal(&past);
     let last = u32::try_from(voices(week - 1)).unwrap_or(u32::MAX);
-    let is_new = first > week - NEW_WEEKS - 1 && first > since + NEW_WEEKS && total >= NEW_VOICES;
+    let first = theme.first.unwrap_or(week);
+    let is_new = first > week - NEW_WEEKS - 1 && first > since + NEW_WEEKS && theme.voices >= NEW_VOICES;
     let state = match normal {
         _ if is_new => State::New,
         Some(_) => State::Normal,
@@ -87,35 +99,44 @@ fn recent(weeks: &[Week], week: i64, since: i64) -> Recent {
 mod tests {
     use super::*;
 
-    fn weeks(counts: &[i64], first: i64) -> Vec<Week> {
-        counts.iter().enumerate().map(|(n, &voices)| Week { week: first + n as i64, voices, people: voices }).collect()
+    /// The state of the last full week, 112, of themes with these counts up to then.
+    fn states(counts: &[&[i64]], since: i64) -> Vec<Recent> {
+        let weeks: Vec<Vec<Week>> = counts
+            .iter()
+            .map(|c| {
+                let first = 113 - c.len() as i64;
+                c.iter().enumerate().map(|(n, &voices)| Week { week: first + n as i64, voices, people: voices }).collect()
+            })
+            .collect();
+        let heard: Vec<Heard<'_>> = weeks
+            .iter()
+            .map(|w| Heard { weeks: w, first: w.first().map(|w| w.week), voices: w.iter().map(|w| w.voices).sum() })
+            .collect();
+        judge(&heard, 113, since)
     }
 
     #[test]
     fn a_tripled_week_is_above_and_a_steady_one_is_not() {
-        let loud = weeks(&[5, 4, 6, 5, 5, 4, 6, 5, 4, 6, 5, 5, 19], 100);
-        let calm = weeks(&[5, 4, 6, 5, 5, 4, 6, 5, 4, 6, 5, 5, 6], 100);
-        let judged = judge(&[loud, calm], 113, 50);
+        let loud = [5, 4, 6, 5, 5, 4, 6, 5, 4, 6, 5, 5, 19];
+        let calm = [5, 4, 6, 5, 5, 4, 6, 5, 4, 6, 5, 5, 6];
+        let judged = states(&[&loud, &calm], 50);
         assert_eq!(judged[0].state, State::Above);
         assert_eq!(judged[1].state, State::Normal);
-        assert_eq!(judged[0].weeks.last(), Some(&19));
+        assert_eq!(judged[0].weeks, loud);
     }
 
     #[test]
     fn a_fallen_theme_is_below() {
-        let fallen = weeks(&[20, 22, 19, 21, 20, 18, 22, 21, 20, 19, 21, 20, 2], 100);
-        assert_eq!(judge(&[fallen], 113, 50)[0].state, State::Below);
+        assert_eq!(states(&[&[20, 22, 19, 21, 20, 18, 22, 21, 20, 19, 21, 20, 2]], 50)[0].state, State::Below);
     }
 
     #[test]
     fn a_young_workspace_knows_no_normal_week() {
-        let young = weeks(&[5, 9, 4], 110);
-        assert_eq!(judge(&[young], 113, 110)[0].state, State::TooFew);
+        assert_eq!(states(&[&[5, 9, 4]], 110)[0].state, State::TooFew);
     }
 
     #[test]
     fn a_theme_first_heard_lately_is_new() {
-        let new = weeks(&[1, 2, 4], 110);
-        assert_eq!(judge(&[new], 113, 50)[0].state, State::New);
+        assert_eq!(states(&[&[1, 2, 4]], 50)[0].state, State::New);
     }
 }

@@ -12,7 +12,7 @@ use firsthand_store::theme::list::{ThemeVitals, Week};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::change::{self, Recent};
+use super::change::{self, Heard, Recent, State};
 use crate::action::{Action, Effect};
 use crate::ctx::Ctx;
 
@@ -65,23 +65,37 @@ impl Action for ListThemes {
 /// Every theme that has voices, judged together.
 pub(crate) async fn rows(ctx: &Ctx) -> Result<Vec<ThemeRow>> {
     let ws = ctx.actor.workspace;
+    let week = ctx.now().week();
     let mut tx = ctx.app.db.read().await?;
     let found: Vec<ThemeVitals> =
         store::theme::list::list(&mut tx, ws).await?.into_iter().filter(|t| t.theme.voices > 0).collect();
-    let weeks = store::theme::list::weeks(&mut tx, ws, None, i64::MIN).await?;
+    let weeks = store::theme::list::weeks(&mut tx, ws, None, week - change::SHOWN).await?;
     drop(tx);
-    let since = weeks.iter().map(|(_, w)| w.week).min().unwrap_or(0);
+    let since = found.iter().filter_map(|t| t.vitals.first_week).min().unwrap_or(week);
     let mut by_theme: HashMap<ThemeId, Vec<Week>> = HashMap::new();
     for (theme, week) in weeks {
         by_theme.entry(theme).or_default().push(week);
     }
-    let weeks: Vec<Vec<Week>> = found.iter().map(|t| by_theme.remove(&t.theme.id).unwrap_or_default()).collect();
-    let judged = change::judge(&weeks, ctx.now().week(), since);
-    Ok(found.into_iter().zip(weeks).zip(judged).map(|((theme, weeks), recent)| row(theme, &weeks, recent)).collect())
+    let heard: Vec<Heard<'_>> = found
+        .iter()
+        .map(|t| Heard {
+            weeks: by_theme.get(&t.theme.id).map_or(&[], Vec::as_slice),
+            first: t.vitals.first_week,
+            voices: t.theme.voices,
+        })
+        .collect();
+    let judged = change::judge(&heard, week, since);
+    Ok(found.into_iter().zip(judged).map(|(theme, recent)| row(theme, recent)).collect())
 }
 
-pub(crate) fn row(found: ThemeVitals, weeks: &[Week], recent: Recent) -> ThemeRow {
-    let evidence = evidence(&found, weeks);
+fn row(found: ThemeVitals, recent: Recent) -> ThemeRow {
+    let evidence = Evidence {
+        people: found.theme.people,
+        second_hand: found.vitals.second_hand,
+        sources: found.vitals.sources.len() as i64,
+        weeks: found.vitals.weeks_heard,
+        sample_agrees: false,
+    };
     ThemeRow {
         recent_voices: found.vitals.recent,
         strength: evidence.strength(),
@@ -91,12 +105,18 @@ pub(crate) fn row(found: ThemeVitals, weeks: &[Week], recent: Recent) -> ThemeRo
     }
 }
 
-fn evidence(found: &ThemeVitals, weeks: &[Week]) -> Evidence {
-    Evidence {
-        people: found.theme.people,
-        second_hand: found.vitals.second_hand,
-        sources: found.vitals.sources.len() as i64,
-        weeks: weeks.iter().filter(|w| w.voices > 0).count() as i64,
-        sample_agrees: false,
-    }
+/// The loudest changes first, then the most heard of the last weeks.
+pub fn sort_by_change(themes: &mut [ThemeRow]) {
+    let rank = |row: &ThemeRow| match row.recent.state {
+        State::Above => 0,
+        State::Below => 1,
+        State::New => 2,
+        State::Normal | State::TooFew => 3,
+    };
+    themes.sort_by(|a, b| {
+        rank(a)
+            .cmp(&rank(b))
+            .then(a.recent.surprise.total_cmp(&b.recent.surprise))
+            .then(b.recent_voices.cmp(&a.recent_voices))
+    });
 }

@@ -2,7 +2,7 @@
 
 use firsthand_domain::access::Role;
 use firsthand_domain::clock::mix;
-use firsthand_domain::error::Result;
+use firsthand_domain::error::{Error, Result};
 use firsthand_domain::id::{SourceId, ThemeId, VoiceId};
 use firsthand_domain::noun::{Launch, Source};
 use firsthand_search::request::{Request, Sort};
@@ -10,8 +10,7 @@ use firsthand_store as store;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::change;
-use super::list::{ThemeRow, row};
+use super::list::ThemeRow;
 use crate::action::{Action, Effect};
 use crate::ctx::Ctx;
 use crate::voice::row::{VoiceRow, load};
@@ -86,9 +85,9 @@ impl Action for ShowTheme {
         let by_hand: Vec<i64> = pins.iter().filter(|(_, theme)| *theme == self.id).map(|(voice, _)| voice.0).collect();
         let pinned: Vec<i64> = if by_hand.is_empty() { numbers(&found.theme.typical) } else { by_hand.clone() };
         let odd = numbers(&found.theme.odd);
-        let judged = super::list::rows(ctx).await?.into_iter().find(|row| row.theme.id == self.id).map(|row| row.recent);
-        let recent = judged.unwrap_or_else(|| change::judge(std::slice::from_ref(&weeks), ctx.now().week(), 0).remove(0));
-        let row = row(found, &weeks, recent);
+        // Judged together with all others, so that the page says what the list says.
+        let row = super::list::rows(ctx).await?.into_iter().find(|row| row.theme.id == self.id);
+        let row = row.ok_or_else(|| Error::not_found("theme"))?;
         Ok(ThemePage {
             reasons: row.evidence.reasons(),
             weeks: without_gaps(&weeks, ctx.now().week()),

@@ -107,7 +107,7 @@ impl Tally {
     }
 
     fn close(self) -> Count {
-        let weeks = self
+        let weeks: Vec<Week> = self
             .weeks
             .into_iter()
             .map(|(week, (voices, people))| Week { week, voices, people: people.len() as i64 })
@@ -118,6 +118,8 @@ impl Tally {
             vitals: Vitals {
                 recent: self.recent,
                 second_hand: self.second_hand,
+                first_week: weeks.first().map(|w: &Week| w.week),
+                weeks_heard: weeks.len() as i64,
                 sources: most(self.sources),
                 languages: most(self.languages),
                 versions: most(self.versions),

@@ -208,7 +208,6 @@ fn columns(
             column.field = Field::Extra;
             column.unsure = false;
         }
-        debug_assert!(n < profiles.len());
     }
     Ok(columns)
 }

@@ -135,6 +135,28 @@ mod tests {
     }
 
     #[test]
+    fn an_app_store_feed_as_xml() {
+        let feed = "<?xml version=\"1.0\" encoding=\"utf-8\"?><feed xmlns:im=\"http://itunes.apple.com/rss\" xmlns=\"http://www.w3.org/2005/Atom\">\
+            <id>https://itunes.apple.com/gb/rss/customerreviews/id=1/xml</id><entry><id>1</id><title>The app</title></entry>\
+            <entry><updated>2021-01-30T08:58:07-07:00</updated><id>6504352127</id><title>Amazing &amp; good</title>\
+            <content type=\"text\">Such a great app</content><im:rating>5</im:rating><im:version>1.1.0</im:version>\
+            <author><name>immeallme</name><uri>https://itunes.apple.com/gb/reviews/id21079568</uri></author>\
+            <content type=\"html\">&lt;table&gt;</content></entry></feed>";
+        let seen = plainly(feed.as_bytes(), "reviews.xml");
+        assert_eq!(
+            (seen.look.plan.preset.as_deref(), seen.items.len(), seen.bad.len()),
+            (Some("app_store"), 1, 1)
+        );
+        let item = &seen.items[0];
+        assert_eq!((item.title.as_deref(), item.text.as_str()), (Some("Amazing & good"), "Such a great app"));
+        assert_eq!(
+            (item.rating, item.country.as_deref(), item.person.external_id.as_deref()),
+            (Some(5), Some("GB"), Some("21079568"))
+        );
+        assert_eq!(item.said_at.unwrap().jiff().to_string(), "2021-01-30T15:58:07Z");
+    }
+
+    #[test]
     fn a_person_given_as_an_object() {
         let text = "{\"text\":\"It broke again today\",\"person\":{\"name\":\"Ana\",\"email\":\"a@b.pt\",\"role\":\"Nurse\",\"city\":\"Porto\"}}\n\
                     {\"text\":\"Works well for me\",\"person\":{\"name\":\"Rui\",\"email\":\"r@b.pt\",\"role\":\"Courier\",\"city\":\"Ghent\"}}\n";

@@ -18,7 +18,7 @@ use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
 use super::failure;
-use super::parts::{Toast, Undo};
+use super::parts::{Toast, Undo, When};
 use super::shell::{Place, Shell};
 use crate::serve::site::Site;
 
@@ -88,6 +88,11 @@ impl Frame {
     /// The shell for a page's struct.
     pub fn shell(&self) -> Shell {
         self.shell.clone()
+    }
+
+    /// How moments are written for this request.
+    pub fn when(&self) -> When {
+        When::new(self.ctx.now(), &self.zone)
     }
 
     /// A page; the sentence of the last change is shown once.

@@ -4,6 +4,7 @@
 //! it. Handlers fill it from actions; templates only lay it out. Every page works without scripts; `assets/js`
 //! adds keys, undo and speed. Nothing here writes inline styles or scripts, so `default-src 'self'` holds.
 
+pub mod address;
 pub mod assets;
 pub mod capture;
 pub mod chart;
@@ -38,6 +39,11 @@ pub fn router() -> axum::Router<Site> {
     axum::Router::new()
         .route("/assets/{*name}", get(assets::serve))
         .merge(undo::routes())
+        .merge(theme::routes())
+        .merge(customer::routes())
+        .merge(import::routes())
+        .merge(settings::routes())
+        .merge(kit::routes())
         .fallback(not_found)
 }
 

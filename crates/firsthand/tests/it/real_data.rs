@@ -55,11 +55,17 @@ fn overlapping_pages_of_a_help_desk_are_one_set_of_voices() {
     on_sqlite(|world| {
         let data = data.clone();
         async move {
-            let name = "payloads/zendesk/incremental_tickets_pages_time_based.jsonl.zst";
-            let first = bring(&world, &data, name, "Zendesk").await;
-            assert!(first.added > 0 && first.unchanged + first.updated > 0, "{first:?}");
-            let again = bring(&world, &data, name, "Zendesk").await;
-            assert_eq!(again.added, 0);
+            let mut added = 0;
+            let mut again = 0;
+            for name in ["incremental_tickets_pages_time_based.jsonl.zst", "incremental_tickets_1000_time_based.json.zst"] {
+                let import = bring(&world, &data, &format!("payloads/zendesk/{name}"), "Zendesk").await;
+                added += import.added;
+                again += import.unchanged + import.updated;
+            }
+            assert!(added > 400 && again > 0, "{added} tickets, {again} seen before");
+            assert_eq!(world.found("").await as i64, added);
+            let pages = bring(&world, &data, "payloads/zendesk/incremental_tickets_pages_time_based.jsonl.zst", "Zendesk").await;
+            assert_eq!(pages.added, 0);
         }
     });
 }

@@ -157,6 +157,20 @@ pub async fn set_state(
     one(tx.execute(sql, values![workspace, id, name(state), message, finished]).await?)
 }
 
+/// An import begins or goes on. It started when somebody first said yes, not when the file was looked at.
+pub async fn start(tx: &mut Tx, workspace: WorkspaceId, id: ImportId, now: Timestamp) -> Result<()> {
+    let sql = "UPDATE import SET state = 'running', message = NULL, finished_at = NULL, \
+               started_at = CASE WHEN state = 'preview' THEN $3 ELSE started_at END \
+               WHERE workspace_id = $1 AND id = $2";
+    one(tx.execute(sql, values![workspace, id, now]).await?)
+}
+
+/// Forgets an import nobody said yes to; one that ever began stays.
+pub async fn remove_preview(tx: &mut Tx, workspace: WorkspaceId, id: ImportId) -> Result<()> {
+    let sql = "DELETE FROM import WHERE workspace_id = $1 AND id = $2 AND state = 'preview'";
+    one(tx.execute(sql, values![workspace, id]).await?)
+}
+
 /// Moves the counts, in the transaction that stored the batch. `set_aside` counts the rows [`super::bad_row`] took.
 pub async fn advance(
     tx: &mut Tx,

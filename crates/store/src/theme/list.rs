@@ -18,6 +18,10 @@ pub struct Vitals {
     pub recent: i64,
     /// Voices a colleague reported.
     pub second_hand: i64,
+    /// The week of its first voice, see [`firsthand_domain::time::Timestamp::week`].
+    pub first_week: Option<i64>,
+    /// Weeks with at least one voice.
+    pub weeks_heard: i64,
     /// Source and voices, the most first.
     pub sources: Vec<(firsthand_domain::id::SourceId, i64)>,
     /// ISO 639-1 and voices, the most first.
@@ -41,7 +45,8 @@ pub struct ThemeVitals {
     pub vitals: Vitals,
 }
 
-const COLUMNS: &str = "SELECT id, name, words, voices, people, named_by_hand, typical, odd, recent, second_hand, sources, \
+const COLUMNS: &str = "SELECT id, name, words, voices, people, named_by_hand, typical, odd, recent, second_hand, \
+                       first_week, weeks_heard, sources, \
                        languages, versions \
                        FROM theme WHERE workspace_id = $1";
 
@@ -60,6 +65,8 @@ pub(crate) fn read(row: &Row) -> Result<ThemeVitals> {
     let vitals = Vitals {
         recent: c.int()?,
         second_hand: c.int()?,
+        first_week: c.int_or()?,
+        weeks_heard: c.int()?,
         sources: c.json()?,
         languages: c.json()?,
         versions: c.json()?,

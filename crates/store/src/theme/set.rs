@@ -40,7 +40,7 @@ pub async fn replace(tx: &mut Tx, workspace: WorkspaceId, themes: &[NewTheme], n
     bulk::change_in(tx, "DELETE FROM theme WHERE workspace_id = ? AND id IN", &[workspace.into()], &gone, "")
         .await?;
     for theme in empty {
-        let sql = "UPDATE theme SET voices = 0, people = 0, recent = 0, second_hand = 0, typical = '[]', odd = '[]', sources = '[]', \
+        let sql = "UPDATE theme SET voices = 0, people = 0, recent = 0, second_hand = 0, first_week = NULL, weeks_heard = 0, typical = '[]', odd = '[]', sources = '[]', \
                    languages = '[]', versions = '[]' WHERE workspace_id = $1 AND id = $2";
         tx.execute(sql, values![workspace, theme.id]).await?;
     }
@@ -76,13 +76,15 @@ async fn store(tx: &mut Tx, workspace: WorkspaceId, new: &NewTheme, known: Optio
         json(&new.vitals.languages),
         new.vitals.second_hand,
         json(&new.vitals.versions),
+        new.vitals.first_week,
+        new.vitals.weeks_heard,
     ];
     let sql = if known.is_some() {
         "UPDATE theme SET name = $3, named_by_hand = $4, words = $5, typical = $6, odd = $7, voices = $8, people = $9, \
-         recent = $10, sources = $11, languages = $12, second_hand = $13, versions = $14 WHERE id = $1 AND workspace_id = $2"
+         recent = $10, sources = $11, languages = $12, second_hand = $13, versions = $14, first_week = $15, weeks_heard = $16 WHERE id = $1 AND workspace_id = $2"
     } else {
         "INSERT INTO theme (id, workspace_id, name, named_by_hand, words, typical, odd, voices, people, recent, \
-         sources, languages, second_hand, versions) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14)"
+         sources, languages, second_hand, versions, first_week, weeks_heard) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16)"
     };
     tx.execute(sql, values).await?;
     Ok(())

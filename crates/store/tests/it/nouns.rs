@@ -84,7 +84,7 @@ fn sources_areas_searches_launches() {
             area: Some(checkout),
         };
         saved_search::create(&mut tx, w.ws, &search).await.unwrap();
-        assert_eq!(saved_search::list(&mut tx, w.ws).await.unwrap(), [search.clone()]);
+        assert_eq!(saved_search::list(&mut tx, w.ws).await.unwrap(), std::slice::from_ref(&search));
         saved_search::delete(&mut tx, w.ws, search.id).await.unwrap();
         assert!(saved_search::delete(&mut tx, w.ws, search.id).await.is_err());
 

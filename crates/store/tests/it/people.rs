@@ -25,7 +25,9 @@ fn found_filled_and_never_overwritten() {
         assert_eq!((ada.person.name.as_str(), ada.person.city.as_deref()), ("Ada", Some("Köln")));
         assert_eq!((ada.voices, ada.last_heard), (2, Some(Timestamp(NOW.0 + SECOND_US))));
         assert_eq!(ada.account_name.as_deref(), Some("Acme"));
-        let accounts = account::list(&mut tx, w.ws, None, 50).await.unwrap();
+        let accounts = account::list(&mut tx, w.ws, "CM", None, 50).await.unwrap();
+        assert!(account::list(&mut tx, w.ws, "nobody", None, 50).await.unwrap().items.is_empty());
+        assert_eq!(account::count(&mut tx, w.ws).await.unwrap(), 1);
         assert_eq!((accounts.items.len(), accounts.items[0].voices), (1, 1));
         let id = accounts.items[0].account.id;
         assert_eq!(list::list_by_account(&mut tx, w.ws, id, 10).await.unwrap(), page.items);

@@ -24,6 +24,8 @@ pub fn theme(id: i64, name: &str, voices: i64) -> NewTheme {
         vitals: Vitals {
             recent: 3,
             second_hand: 1,
+            first_week: Some(2950),
+            weeks_heard: 2,
             sources: vec![(SourceId(5), 2)],
             languages: vec![("de".into(), 1)],
             versions: vec![("5.4.0".into(), 2)],

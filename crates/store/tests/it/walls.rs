@@ -100,7 +100,8 @@ fn nothing_is_read_through_the_wall() {
             assert!(person::list::list(tx, them, "", order, None, 9).await.unwrap().items.is_empty());
         }
         assert!(account::find(tx, them, ours.account).await.unwrap().is_none());
-        assert!(account::list(tx, them, None, 9).await.unwrap().items.is_empty());
+        assert!(account::list(tx, them, "", None, 9).await.unwrap().items.is_empty());
+        assert_eq!(account::count(tx, them).await.unwrap(), 0);
         assert!(
             area::find(tx, them, ours.area).await.unwrap().is_none()
                 && area::list(tx, them).await.unwrap().is_empty()
@@ -187,7 +188,7 @@ async fn all_of_ours_in(tx: &mut firsthand_store::db::Tx, w: &World) -> Vec<Stri
     let mut all = vec![
         format!("{:?}", export::voices_after(tx, w.ws, VoiceId(0), 9).await.unwrap()),
         format!("{:?}", person::list::list(tx, w.ws, "", person::list::Order::Name, None, 9).await.unwrap()),
-        format!("{:?}", account::list(tx, w.ws, None, 9).await.unwrap()),
+        format!("{:?}", account::list(tx, w.ws, "", None, 9).await.unwrap()),
         format!("{:?}", themes::list(tx, w.ws).await.unwrap()),
         format!("{:?}", assign::pins(tx, w.ws).await.unwrap()),
         format!("{:?}", run::list(tx, w.ws, None, 9).await.unwrap()),

@@ -154,7 +154,7 @@ fn odd_ones(head: &str) -> Vec<String> {
 
 fn measured(head: &str, whole: bool, delimiter: &str) -> Cut {
     let quoting = match delimiter.as_bytes() {
-        [single] => quoting(head, *single),
+        [single] => quoting(head, *single, whole),
         _ => Quoting::None,
     };
     let mut cut = Cut { delimiter: delimiter.into(), quoting, even: 0, cells: 0 };
@@ -171,34 +171,56 @@ fn measured(head: &str, whole: bool, delimiter: &str) -> Cut {
     cut
 }
 
+/// How a cell that begins with a quotation mark ends.
+enum Close {
+    /// At a quotation mark before a separator or a line end; the place behind it.
+    At(usize),
+    /// Not like a quoted cell: the quotation mark is a letter.
+    Open,
+    /// The head ends within it.
+    Unfinished,
+}
+
+/// What was seen of quotation marks.
+#[derive(Default)]
+struct Marks {
+    closed: usize,
+    open: usize,
+    doubled: usize,
+    escaped: usize,
+    unfinished: bool,
+}
+
 /// Whether cells that begin with a quotation mark also end with one.
-fn quoting(head: &str, delimiter: u8) -> Quoting {
+fn quoting(head: &str, delimiter: u8, whole: bool) -> Quoting {
     let bytes = head.as_bytes();
-    let (mut closed, mut open, mut doubled, mut escaped) = (0, 0, 0, 0);
-    let mut starts = true;
-    let mut at = 0;
-    while at < bytes.len() {
+    let mut marks = Marks::default();
+    let (mut starts, mut at) = (true, 0);
+    while at < bytes.len() && !marks.unfinished {
         if !(starts && bytes[at] == b'"') {
             starts = bytes[at] == delimiter || bytes[at] == b'\n';
             at += 1;
             continue;
         }
-        let (end, inner_doubled, inner_escaped) = close(bytes, at + 1, delimiter);
-        doubled += inner_doubled;
-        escaped += inner_escaped;
-        match end {
-            Some(end) => {
-                closed += 1;
+        starts = false;
+        match close(bytes, at + 1, delimiter, &mut marks) {
+            Close::At(end) => {
+                marks.closed += 1;
                 at = end;
             }
-            None => {
-                open += 1;
+            Close::Open => {
+                marks.open += 1;
                 at += 1;
             }
+            Close::Unfinished => {
+                marks.unfinished = true;
+                marks.open += usize::from(whole);
+            }
         }
-        starts = false;
     }
+    let Marks { closed, open, doubled, escaped, unfinished } = marks;
     match () {
+        () if closed == 0 && open == 0 && unfinished => Quoting::Doubled,
         // In tab files a quotation mark at the front is mostly somebody's first word.
         () if closed == 0 || open * 2 > closed || (delimiter == b'\t' && open * 10 > closed) => Quoting::None,
         () if escaped > 0 && doubled == 0 => Quoting::Escaped,
@@ -206,41 +228,33 @@ fn quoting(head: &str, delimiter: u8) -> Quoting {
     }
 }
 
-/// Where a quoted cell ends: at a quotation mark before a separator or a line end.
-fn close(bytes: &[u8], from: usize, delimiter: u8) -> (Option<usize>, usize, usize) {
-    let (mut doubled, mut escaped, mut at) = (0, 0, from);
-    while let Some(next) = memchr::memchr(b'"', &bytes[at..]) {
+/// Looks for the end of a quoted cell.
+fn close(bytes: &[u8], from: usize, delimiter: u8, marks: &mut Marks) -> Close {
+    let ends = |at: usize| bytes.get(at).is_none_or(|b| *b == delimiter || matches!(b, b'\n' | b'\r'));
+    let mut at = from;
+    while let Some(next) = bytes.get(at..).and_then(|rest| memchr::memchr(b'"', rest)) {
         at += next;
         let backslash = at > from && bytes[at - 1] == b'\\';
-        match bytes.get(at + 1) {
+        let doubled = bytes.get(at + 1) == Some(&b'"');
+        match (doubled, backslash) {
             // `\""` before a separator: an escaped sign and the closing one.
-            Some(b'"')
-                if backslash
-                    && bytes.get(at + 2).is_none_or(|b| *b == delimiter || matches!(b, b'\n' | b'\r')) =>
-            {
-                escaped += 1;
+            (true, true) if ends(at + 2) => {
+                marks.escaped += 1;
                 at += 1;
             }
-            Some(b'"') => {
-                doubled += 1;
+            (true, _) => {
+                marks.doubled += 1;
                 at += 2;
             }
-            _ if backslash => {
-                escaped += 1;
+            (false, true) => {
+                marks.escaped += 1;
                 at += 1;
             }
-            Some(b) if *b == delimiter || matches!(b, b'\n' | b'\r') => {
-                return (Some(at + 1), doubled, escaped);
-            }
-            None => return (Some(at + 1), doubled, escaped),
-            Some(_) => return (None, doubled, escaped),
-        }
-        if at >= bytes.len() {
-            break;
+            (false, false) if ends(at + 1) => return Close::At(at + 1),
+            (false, false) => return Close::Open,
         }
     }
-    // The head may end within the cell.
-    (None, doubled, escaped)
+    Close::Unfinished
 }
 
 #[cfg(test)]
@@ -270,6 +284,13 @@ mod tests {
         assert_eq!(find("a\t\"b\nc\t\"d e\"\ng\th\n", true, None).quoting, Quoting::None);
         assert_eq!(find("a,\"say \\\"x\\\"\"\nb,c\n", true, None).quoting, Quoting::Escaped);
         assert_eq!(find("a,\"say \"\"x\"\"\"\nb,c\n", true, None).quoting, Quoting::Doubled);
+    }
+
+    #[test]
+    fn a_cell_longer_than_the_head_is_still_quoted() {
+        let head = format!("id,text\n1,\"{}", "x".repeat(1000));
+        assert_eq!(find(&head, false, Some(",")).quoting, Quoting::Doubled);
+        assert_eq!(find(&head, true, Some(",")).quoting, Quoting::None);
     }
 
     proptest! {

@@ -1,8 +1,14 @@
 //! Customers: people and accounts, each with one timeline. Not a form to fill in.
 
+mod account;
 mod one;
+mod person;
+mod routes;
+mod table;
+mod timeline;
 
 pub use one::{AccountPage, Event, EventKind, Member, Month, PersonPage};
+pub use routes::routes;
 
 use askama::Template;
 

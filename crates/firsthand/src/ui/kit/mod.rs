@@ -1,5 +1,9 @@
 //! The kit: every part with its states on one page, to see at a glance what a change of style does.
 
+mod routes;
+
+pub use routes::routes;
+
 use askama::Template;
 
 use super::chart::{Bars, Launch, Spark, Trend, Week};

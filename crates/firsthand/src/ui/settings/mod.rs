@@ -1,5 +1,12 @@
 //! Settings: plain forms in one column, saved per section.
 
+mod routes;
+mod sections;
+mod zones;
+
+pub use routes::routes;
+pub use zones::zones;
+
 use askama::Template;
 
 use super::filters;

@@ -1,8 +1,13 @@
 //! Themes: the table of all, and one theme's page.
 
+mod finding;
 mod one;
+mod routes;
+mod shown;
+mod table;
 
 pub use one::{Chart, Quotes, Reason, ThemePage};
+pub use routes::routes;
 
 use askama::Template;
 

@@ -1,15 +1,35 @@
 //! Voice: filters, list and open voice beside each other; on phones the list and the voice are two pages.
 
+mod asked;
+mod chips;
+mod found;
+mod groups;
+mod mark;
 mod open;
+mod opened;
+mod show;
+mod views;
 
 pub use open::{Before, OpenVoice, Speaking, State, Tag, Themed};
 
 use askama::Template;
+use axum::routing::{get, post};
 
 use super::chart::Histogram;
 use super::filters;
 use super::parts::{Choice, Pager, VoiceRow};
 use super::shell::{Place, Shell};
+use crate::serve::site::Site;
+
+pub fn routes() -> axum::Router<Site> {
+    axum::Router::new()
+        .route("/voice", get(show::list))
+        .route("/voice/{id}", get(show::one))
+        .route("/voice/{id}/original", get(show::original))
+        .route("/voice/{id}/tags", post(mark::tags))
+        .route("/voice/triage", post(mark::triage))
+        .route("/searches", post(mark::save))
+}
 
 /// `GET /voice` and `GET /voice/{id}`, both with the whole search in the query string.
 #[derive(Template)]
@@ -75,6 +95,8 @@ pub struct Found {
     /// "58", and whether it is "voice" or "voices".
     pub total: String,
     pub one: bool,
+    /// What of the search was not understood; mostly empty.
+    pub note: String,
     /// Chips of what was asked: label, and the search without it.
     pub applied: Vec<(String, String)>,
     pub histogram: Option<Histogram>,

@@ -1,0 +1,125 @@
+//! `/themes` and `/themes/{id}`.
+
+use axum::extract::Path;
+use axum::response::Response;
+use axum::routing::{get, post};
+use firsthand_app::theme::list::ListThemes;
+use firsthand_app::theme::mark::{PinQuote, RenameTheme, UnpinQuote};
+use firsthand_app::theme::run::{FindThemes, ThemesProgress};
+use firsthand_app::theme::show::ShowTheme;
+use firsthand_app::undo::Changed;
+use firsthand_app::voice::find::SearchVoices;
+use firsthand_domain::access::Role;
+use firsthand_domain::error::Result;
+use firsthand_domain::id::ThemeId;
+
+use super::shown::{Around, Which};
+use super::{shown, table};
+use crate::serve::site::Site;
+use crate::ui::address;
+use crate::ui::frame::{Fields, Form, Frame, back};
+use crate::ui::parts::When;
+use crate::ui::shell::Place;
+use crate::ui::theme::{ThemePage, ThemesPage};
+
+pub fn routes() -> axum::Router<Site> {
+    axum::Router::new()
+        .route("/themes", get(list))
+        .route("/themes/find", post(find))
+        .route("/themes/{id}", get(one))
+        .route("/themes/{id}/name", post(rename))
+        .route("/themes/{id}/pins", post(pin))
+}
+
+async fn list(frame: Frame, query: Fields) -> Response {
+    let frame = frame.at(Place::Themes);
+    match themes(&frame, &query).await {
+        Ok(page) => frame.show(&page),
+        Err(error) => frame.fail(&error),
+    }
+}
+
+async fn themes(frame: &Frame, query: &Fields) -> Result<ThemesPage> {
+    let ctx = &frame.ctx;
+    let q = query.one("q").trim().to_owned();
+    let asked = table::Asked {
+        found: ctx.run(ListThemes { q: q.clone() }).await?,
+        progress: ctx.run(ThemesProgress {}).await?,
+        unthemed: voices(frame, |search| search.theme = vec!["none".to_owned()]).await?,
+        order: table::Order::of(query.one("sort")),
+        may_find: ctx.actor.role >= Role::Member,
+        q,
+    };
+    Ok(table::page(frame.shell(), asked, &When::new(ctx.now(), &frame.zone)))
+}
+
+/// How many voices a search finds: the number a link to it shows.
+async fn voices(frame: &Frame, narrow: impl FnOnce(&mut SearchVoices)) -> Result<u64> {
+    let mut search = SearchVoices { limit: 1, plain: true, ..SearchVoices::default() };
+    narrow(&mut search);
+    Ok(frame.ctx.run(search).await?.total)
+}
+
+async fn find(frame: Frame) -> Response {
+    match frame.ctx.run(FindThemes {}).await {
+        Ok(changed) => back(&changed, "/themes"),
+        Err(error) => frame.fail(&error),
+    }
+}
+
+async fn one(frame: Frame, Path(id): Path<String>, query: Fields) -> Response {
+    let frame = frame.at(Place::Themes);
+    match theme(&frame, &id, &query).await {
+        Ok(page) => frame.show(&page),
+        Err(error) => frame.fail(&error),
+    }
+}
+
+async fn theme(frame: &Frame, id: &str, query: &Fields) -> Result<ThemePage> {
+    let ctx = &frame.ctx;
+    let id: ThemeId = address::id(id, "theme")?;
+    let draw = query.one("draw").parse().unwrap_or(0);
+    let found = ctx.run(ShowTheme { id, draw }).await?;
+    let when = When::new(ctx.now(), &frame.zone);
+    let lately = when.date(ctx.now().minus_days(shown::LATELY_DAYS - 1)).to_string();
+    let mine = |search: &mut SearchVoices| search.theme = vec![id.to_string()];
+    let told = SearchVoices { theme: vec![id.to_string()], first_hand: Some(false), limit: 1, ..SearchVoices::default() };
+    let around = Around {
+        recent: voices(frame, |s| (mine(s), s.from = Some(lately.clone())).0).await?,
+        lately,
+        told: if found.second_hand > 0 { ctx.run(told).await?.facets } else { Vec::new() },
+        speaks: ctx.run(firsthand_app::workspace::ShowWorkspace {}).await?.workspace.product_languages,
+        may_change: ctx.actor.role >= Role::Member,
+        which: Which::of(query.one("quotes")),
+        draw,
+        when,
+    };
+    Ok(shown::page(frame.shell(), &found, &around))
+}
+
+async fn rename(frame: Frame, Path(id): Path<String>, Form(fields): Form) -> Response {
+    let renamed = async {
+        let id: ThemeId = address::id(&id, "theme")?;
+        frame.ctx.run(RenameTheme { id, name: fields.one("name").to_owned() }).await
+    };
+    match renamed.await {
+        Ok(changed) => back(&changed, &format!("/themes/{id}")),
+        Err(error) => frame.fail(&error),
+    }
+}
+
+async fn pin(frame: Frame, Path(id): Path<String>, Form(fields): Form) -> Response {
+    match pinned(&frame, &id, &fields).await {
+        Ok(changed) => back(&changed, &fields.filled("back").unwrap_or_else(|| format!("/themes/{id}"))),
+        Err(error) => frame.fail(&error),
+    }
+}
+
+async fn pinned(frame: &Frame, id: &str, fields: &Fields) -> Result<Changed> {
+    let theme = address::id(id, "theme")?;
+    let voice = address::id(fields.one("voice"), "voice")?;
+    if fields.one("pinned") == "no" {
+        return frame.ctx.run(UnpinQuote { theme, voice }).await;
+    }
+    frame.ctx.run(PinQuote { theme, voice }).await
+}

@@ -1,0 +1,117 @@
+//! What can be done with voices: sort them, tag them, keep the search that found them.
+
+use axum::extract::Path;
+use axum::response::Response;
+use firsthand_app::ctx::Ctx;
+use firsthand_app::saved_search::SaveSearch;
+use firsthand_app::undo::Changed;
+use firsthand_app::voice::find::SearchVoices;
+use firsthand_app::voice::open::OpenVoice;
+use firsthand_app::voice::tag::{TagVoices, UntagVoices};
+use firsthand_app::voice::triage::TriageVoices;
+use firsthand_domain::error::{Error, Result};
+use firsthand_domain::id::VoiceId;
+use firsthand_domain::voice::Triage;
+
+use super::asked::Asked;
+use crate::ui::chart::count;
+use crate::ui::frame::{Fields, Form, Frame, back};
+
+/// The longest tag, in characters.
+const TAG: usize = 60;
+
+/// `POST /voice/triage`: `id` as often as there are voices, `to`, `back`.
+pub async fn triage(frame: Frame, Form(fields): Form) -> Response {
+    match sort(&frame.ctx, &fields).await {
+        Ok(changed) => back(&changed, fields.one("back")),
+        Err(error) => frame.fail(&error),
+    }
+}
+
+async fn sort(ctx: &Ctx, fields: &Fields) -> Result<Changed> {
+    let voices: Vec<VoiceId> = fields.all("id").into_iter().filter_map(|id| id.parse().ok()).collect();
+    if voices.is_empty() {
+        return Err(Error::invalid("id", "No voice was chosen. Select at least one, then say what to do with them."));
+    }
+    let state = Triage::parse(fields.one("to")).ok_or_else(|| Error::invalid("to", "Choose done, later or new."))?;
+    let mut changed = ctx.run(TriageVoices { voices, state }).await?;
+    if let Some(left) = left(ctx, fields.one("back")).await? {
+        changed.message = format!("{} {left} left.", changed.message);
+    }
+    Ok(changed)
+}
+
+/// How many voices are left of a search for some state of reading; of other searches nothing leaves.
+async fn left(ctx: &Ctx, back: &str) -> Result<Option<String>> {
+    let asked = Asked::read(&Fields::read(back.split_once('?').map_or("", |(_, query)| query)));
+    if asked.search.triage.is_empty() {
+        return Ok(None);
+    }
+    let found = ctx.run(SearchVoices { plain: true, offset: 0, limit: 1, ..asked.search }).await?;
+    Ok(Some(count(found.total as i64)))
+}
+
+/// `POST /voice/{id}/tags`: all its tags in one line, separated by commas.
+pub async fn tags(frame: Frame, Path(id): Path<String>, Form(fields): Form) -> Response {
+    let to = Some(fields.one("back")).filter(|back| !back.is_empty()).map_or(format!("/voice/{id}"), str::to_owned);
+    match tag(&frame.ctx, &id, fields.one("tags")).await {
+        Ok(changed) => back(&changed, &to),
+        Err(error) => frame.fail(&error),
+    }
+}
+
+async fn tag(ctx: &Ctx, id: &str, line: &str) -> Result<Changed> {
+    let id: VoiceId = id.parse().map_err(|_| Error::not_found("voice"))?;
+    let wanted = listed(line)?;
+    let has = ctx.run(OpenVoice { id, q: String::new() }).await?.row.voice.tags;
+    let voices = vec![id];
+    let mut done = Vec::new();
+    for tag in wanted.iter().filter(|tag| !has.contains(tag)) {
+        done.push(ctx.run(TagVoices { voices: voices.clone(), tag: tag.clone() }).await?);
+    }
+    for tag in has.iter().filter(|tag| !wanted.contains(tag)) {
+        done.push(ctx.run(UntagVoices { voices: voices.clone(), tag: tag.clone() }).await?);
+    }
+    // One step can be taken back as one; several are named, and the line of tags is there to be changed again.
+    Ok(match done.len() {
+        0 => Changed::new("The tags are as they were.", None),
+        1 => done.swap_remove(0),
+        _ => Changed::new(done.iter().map(|changed| changed.message.as_str()).collect::<Vec<_>>().join(" "), None),
+    })
+}
+
+/// The tags of a line, each once.
+fn listed(line: &str) -> Result<Vec<String>> {
+    let mut tags: Vec<String> = Vec::new();
+    for tag in line.split(',') {
+        let tag = tag.split_whitespace().collect::<Vec<_>>().join(" ");
+        if tag.chars().count() > TAG {
+            return Err(Error::invalid("tags", format!("A tag has at most {TAG} characters. Nothing was changed.")));
+        }
+        if !tag.is_empty() && !tags.contains(&tag) {
+            tags.push(tag);
+        }
+    }
+    Ok(tags)
+}
+
+/// `POST /searches`: keeps a search under a name.
+pub async fn save(frame: Frame, Form(fields): Form) -> Response {
+    let asked = Asked::read(&Fields::read(fields.one("query")));
+    let to = asked.list(1);
+    match frame.ctx.run(SaveSearch { name: fields.one("name").to_owned(), query: asked.query(), area: None }).await {
+        Ok(changed) => back(&changed, &to),
+        Err(error) => frame.fail(&error),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_of_tags_is_read() {
+        assert_eq!(listed(" winter, ,cold  hands,winter").ok(), Some(vec!["winter".to_owned(), "cold hands".to_owned()]));
+        assert!(listed(&"x".repeat(TAG + 1)).is_err());
+    }
+}
