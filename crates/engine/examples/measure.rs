@@ -1,7 +1,7 @@
 //! Measures the engine on labelled texts and prints what it found:
 //!
 //! ```text
-//! cargo run --release -p firsthand-engine --example measure -- FILE... [--text COLUMN] [--label COLUMN] [--names N]
+//! cargo run --release -p firsthand-engine --example measure -- FILE... [--text COLUMN] [--label COLUMN] [--language COLUMN] [--names N]
 //! ```
 //!
 //! Files are CSV with a header, or JSON lines (`.jsonl`); several count as one corpus. Without `--label` only times and
@@ -11,7 +11,7 @@ use firsthand_engine::embed::embed_all;
 use firsthand_engine::measure::{adjusted_rand, v_measure};
 use firsthand_engine::themes::{Options, Progress, Text, Themes, find};
 use std::cell::RefCell;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::error::Error;
 use std::time::Instant;
 
@@ -20,6 +20,7 @@ struct Arguments {
     files: Vec<String>,
     text: Option<String>,
     label: Option<String>,
+    language: Option<String>,
     names: usize,
     resolution: Option<f64>,
     compared: Option<usize>,
@@ -29,6 +30,7 @@ struct Arguments {
 struct Corpus {
     texts: Vec<String>,
     labels: Vec<u32>,
+    languages: Vec<String>,
     numbers: HashMap<String, u32>,
 }
 
@@ -49,7 +51,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut options = Options::default();
     options.resolution = arguments.resolution.unwrap_or(options.resolution);
     options.compared = arguments.compared.unwrap_or(options.compared);
-    let found = timed(&texts, &options)?;
+    let found = timed(&texts, &corpus.languages, &options)?;
     let waiting = found.of.iter().filter(|group| group.is_none()).count();
     println!("{} themes in {} areas, {waiting} texts without", found.themes.len(), found.areas.len());
     if corpus.labels.len() == texts.len() {
@@ -59,7 +61,8 @@ fn main() -> Result<(), Box<dyn Error>> {
             adjusted_rand(&found.of, &corpus.labels)
         );
     }
-    print_names(&found, &texts, arguments.names);
+    print_by_language(&found, &corpus);
+    print_names(&found, &texts, &corpus, arguments.names);
     if let Ok(status) = std::fs::read_to_string("/proc/self/status") {
         status
             .lines()
@@ -77,6 +80,7 @@ fn arguments() -> Result<Arguments, Box<dyn Error>> {
         match argument.as_str() {
             "--text" => arguments.text = Some(value()?),
             "--label" => arguments.label = Some(value()?),
+            "--language" => arguments.language = Some(value()?),
             "--names" => arguments.names = value()?.parse()?,
             "--resolution" => arguments.resolution = Some(value()?.parse()?),
             "--compared" => arguments.compared = Some(value()?.parse()?),
@@ -94,6 +98,7 @@ impl Corpus {
             for line in std::fs::read_to_string(file)?.lines() {
                 let row: serde_json::Value = serde_json::from_str(line)?;
                 let cell = |name: &str| row.get(name).and_then(|v| v.as_str()).unwrap_or_default().to_owned();
+                self.languages.extend(arguments.language.as_deref().map(cell));
                 self.push(cell(text), label.map(cell));
             }
             return Ok(());
@@ -124,6 +129,12 @@ impl Corpus {
         Ok(())
     }
 
+    /// The label of each text.
+    fn names(&self) -> Vec<String> {
+        let by_number: HashMap<u32, &String> = self.numbers.iter().map(|(name, at)| (*at, name)).collect();
+        self.labels.iter().map(|label| by_number[label].clone()).collect()
+    }
+
     fn push(&mut self, text: String, label: Option<String>) {
         self.texts.push(text);
         if let Some(label) = label {
@@ -134,8 +145,10 @@ impl Corpus {
 }
 
 /// Runs the pipeline and prints the seconds of each step.
-fn timed(texts: &[&str], options: &Options) -> Result<Themes, Box<dyn Error>> {
-    let texts: Vec<Text<'_>> = texts.iter().map(|text| Text { text, language: None }).collect();
+fn timed(texts: &[&str], languages: &[String], options: &Options) -> Result<Themes, Box<dyn Error>> {
+    let language = |i: usize| languages.get(i).map(String::as_str);
+    let texts: Vec<Text<'_>> =
+        texts.iter().enumerate().map(|(i, text)| Text { text, language: language(i) }).collect();
     let start = Instant::now();
     let steps: RefCell<Vec<(String, Instant)>> = RefCell::default();
     let found = find(&texts, options, &|progress: Progress| {
@@ -157,10 +170,27 @@ fn timed(texts: &[&str], options: &Options) -> Result<Themes, Box<dyn Error>> {
     Ok(found)
 }
 
-fn print_names(found: &Themes, texts: &[&str], count: usize) {
-    for theme in found.themes.iter().take(count) {
+/// V for each language's texts alone, where languages and labels are known.
+fn print_by_language(found: &Themes, corpus: &Corpus) {
+    let languages: BTreeSet<&String> = corpus.languages.iter().collect();
+    for language in languages.iter().filter(|_| !corpus.labels.is_empty()) {
+        let own = || (0..corpus.languages.len()).filter(|i| corpus.languages[*i] == **language);
+        let of: Vec<Option<u32>> = own().map(|i| found.of[i]).collect();
+        let labels: Vec<u32> = own().map(|i| corpus.labels[i]).collect();
+        print!("{language} V {:.3}  ", v_measure(&of, &labels));
+    }
+    println!();
+}
+
+fn print_names(found: &Themes, texts: &[&str], corpus: &Corpus, count: usize) {
+    for (index, theme) in found.themes.iter().enumerate().take(count) {
         println!("{:>6}  {}  [{}]", theme.size, theme.name, theme.words.join(", "));
-        for quote in theme.typical.iter().take(2) {
+        println!(
+            "          {} | {}",
+            shares(found, index, &corpus.languages),
+            shares(found, index, &corpus.names())
+        );
+        for quote in theme.typical.iter().take(3) {
             let line: String =
                 texts[*quote].chars().take(110).map(|c| if c.is_control() { ' ' } else { c }).collect();
             println!("          “{line}”");
@@ -169,4 +199,16 @@ fn print_names(found: &Themes, texts: &[&str], count: usize) {
     for area in found.areas.iter().take(count.min(30)) {
         println!("area {:>6}  {}", area.size, area.name);
     }
+}
+
+/// The commonest values among a theme's texts, with their share in percent.
+fn shares(found: &Themes, theme: usize, values: &[String]) -> String {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    let members = found.of.iter().zip(values).filter(|(of, _)| **of == Some(theme as u32));
+    members.for_each(|(_, value)| *counts.entry(value).or_default() += 1);
+    let total = counts.values().sum::<usize>().max(1);
+    let mut counts: Vec<_> = counts.into_iter().collect();
+    counts.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    let shown = counts.iter().take(4).map(|(value, count)| format!("{value} {}", count * 100 / total));
+    shown.collect::<Vec<_>>().join(" ")
 }

@@ -4,11 +4,15 @@
 //! Embeddings"). Words of scripts the vocabulary cannot spell become pseudo-random directions of their letter groups, so
 //! that texts sharing words still meet.
 
+use crate::glossary::{self, Tongue};
+use crate::language;
 use crate::matrix::normalise;
+use crate::names::stop_words::is_grammar;
 use crate::model::{self, DIMENSIONS, Model};
 use crate::random::{hash, mix};
 use crate::token::fold::Kind;
 use crate::token::words::{Word, each_word};
+use std::sync::OnceLock;
 
 /// Bytes of a text that are read; the rest of a very long one says little more about its theme.
 pub const READ_BYTES: usize = 8_000;
@@ -59,11 +63,14 @@ impl<'a> Reader<'a> {
         Self { lens: Some(lens), ..Self::default() }
     }
 
-    /// The features of the first [`READ_BYTES`] of a text.
-    pub fn features(&mut self, text: &str) -> &[Feature] {
+    /// The features of the first [`READ_BYTES`] of a text, in the glossary's language given.
+    pub fn features(&mut self, text: &str, tongue: Option<Tongue>) -> &[Feature] {
         self.features.clear();
         let (model, pieces, features) = (self.model, &mut self.pieces, &mut self.features);
-        each_word(readable(text), |word| features_of(model, &word, pieces, features));
+        each_word(readable(text), |word| match tongue {
+            Some(tongue) if word.kind == Kind::Latin => foreign(model, tongue, word.folded, pieces, features),
+            _ => features_of(model, &word, pieces, features),
+        });
         if features.is_empty() {
             // Only signs: emoji are all such a text says.
             each_word(readable(text), |word| {
@@ -76,8 +83,8 @@ impl<'a> Reader<'a> {
     }
 
     /// Writes the unit vector of a text into `out` (`DIMENSIONS` values); zeros when nothing in it can be read.
-    pub fn read(&mut self, text: &str, out: &mut [f32]) {
-        self.features(text);
+    pub fn read(&mut self, text: &str, tongue: Option<Tongue>, out: &mut [f32]) {
+        self.features(text, tongue);
         out.fill(0.0);
         for feature in &self.features {
             self.add(*feature, out);
@@ -132,6 +139,52 @@ fn features_of(model: &Model, word: &Word<'_>, pieces: &mut Vec<u32>, out: &mut 
     }
 }
 
+/// Weight of a foreign word the glossary does not know, and of the letters of one it does (names of products meet by them).
+const UNKNOWN: f32 = 0.6;
+const KNOWN: f32 = 0.2;
+
+/// A word of another language: its English concept and, with less weight, its own letters. Grammar says nothing here: it
+/// would gather texts by language.
+fn foreign(model: &Model, tongue: Tongue, word: &str, pieces: &mut Vec<u32>, out: &mut Vec<Feature>) {
+    if word.bytes().all(|b| b.is_ascii_digit()) {
+        pieces.clear();
+        model.vocabulary.pieces(word, pieces);
+        out.extend(pieces.iter().map(|piece| Feature::Piece(*piece)));
+        return;
+    }
+    let concept = tongue.concept(word);
+    if let Some(concept) = concept {
+        out.extend(english(concept).iter().map(|piece| Feature::Piece(*piece)));
+    } else if is_grammar(word) {
+        return;
+    }
+    let from = out.len();
+    spaced(word, out);
+    let share = if concept.is_some() { crate::random::tune("KNOWN", KNOWN) } else { crate::random::tune("UNKNOWN", UNKNOWN) };
+    for feature in &mut out[from..] {
+        if let Feature::Hashed(_, weight) = feature {
+            *weight *= share;
+        }
+    }
+}
+
+/// Pieces of the English words of a concept.
+fn english(concept: usize) -> &'static [u32] {
+    static PIECES: OnceLock<Vec<Vec<u32>>> = OnceLock::new();
+    let all = PIECES.get_or_init(|| {
+        let vocabulary = &model::embedded().vocabulary;
+        let pieces = |words: &str| {
+            let mut out = Vec::new();
+            for word in words.split(' ') {
+                vocabulary.pieces(word, &mut out);
+            }
+            out
+        };
+        glossary::concepts().map(pieces).collect()
+    });
+    all.get(concept).map_or(&[], Vec::as_slice)
+}
+
 /// Letters of a word's start that stand for the word, whatever its ending.
 const STEM: usize = 5;
 
@@ -172,16 +225,16 @@ impl Lens {
     /// Learns the weights of a corpus from up to 20,000 evenly spaced texts: a feature in a share `p` of them counts
     /// `c / (c + p)`.
     #[must_use]
-    pub fn fit(texts: &[&str]) -> Self {
+    pub fn fit(texts: &[&str], tongues: &[Option<Tongue>]) -> Self {
         let mut reader = Reader::default();
         let mut pieces = vec![0u32; reader.model.rows()];
         let mut hashed = vec![0u32; BUCKETS];
         let step = texts.len().div_ceil(20_000).max(1);
         let mut seen: Vec<usize> = Vec::new();
         let mut count = 0usize;
-        for text in texts.iter().step_by(step) {
+        for (text, tongue) in texts.iter().zip(tongues).step_by(step) {
             seen.clear();
-            seen.extend(reader.features(text).iter().map(|feature| match feature {
+            seen.extend(reader.features(text, *tongue).iter().map(|feature| match feature {
                 Feature::Piece(piece) => *piece as usize,
                 Feature::Hashed(value, _) => pieces.len() + *value as usize % BUCKETS,
             }));
@@ -198,10 +251,16 @@ impl Lens {
         // Few texts say little about frequencies: pretend some that contain nothing.
         let total = count as f32 + 200.0;
         let weight = |common: f32| move |seen: &u32| common / (common + *seen as f32 / total);
-        Self {
+        let mut lens = Self {
             pieces: pieces.iter().map(weight(COMMON)).collect(),
             hashed: hashed.iter().map(weight(COMMON_HASHED)).collect(),
-        }
+        };
+        let boost = crate::random::tune("BOOST", 1.0);
+        let mut subjects: Vec<u32> = (0..glossary::concepts().count()).flat_map(english).copied().collect();
+        subjects.sort_unstable();
+        subjects.dedup();
+        subjects.iter().for_each(|piece| lens.pieces[*piece as usize] *= boost);
+        lens
     }
 }
 
@@ -209,21 +268,52 @@ impl Lens {
 #[must_use]
 pub fn embed(text: &str) -> Vec<f32> {
     let mut out = vec![0.0; DIMENSIONS];
-    Reader::default().read(text, &mut out);
+    Reader::default().read(text, tongue_of(text, None), &mut out);
+    out
+}
+
+/// The glossary's language of a text: the one given, or else detected.
+#[must_use]
+pub fn tongue_of(text: &str, given: Option<&str>) -> Option<Tongue> {
+    let code = given.map(|code| code.split(['-', '_']).next().unwrap_or(code));
+    code.or_else(|| language::detect(readable(text))).and_then(Tongue::of)
+}
+
+/// [`tongue_of`] of many texts, on two threads.
+#[must_use]
+pub fn tongues_of(texts: &[(&str, Option<&str>)]) -> Vec<Option<Tongue>> {
+    let mut out = vec![None; texts.len()];
+    let half = texts.len().div_ceil(2).max(1);
+    std::thread::scope(|scope| {
+        for (part, rows) in texts.chunks(half).zip(out.chunks_mut(half)) {
+            scope.spawn(move || {
+                part.iter().zip(rows).for_each(|((text, given), row)| *row = tongue_of(text, *given));
+            });
+        }
+    });
     out
 }
 
 /// The vectors of many texts, row-major, on two threads.
 #[must_use]
 pub fn embed_all(texts: &[&str], lens: Option<&Lens>) -> Vec<f32> {
+    let told: Vec<(&str, Option<&str>)> = texts.iter().map(|text| (*text, None)).collect();
+    embed_in(texts, &tongues_of(&told), lens)
+}
+
+/// [`embed_all`] for texts whose language is known.
+#[must_use]
+pub fn embed_in(texts: &[&str], tongues: &[Option<Tongue>], lens: Option<&Lens>) -> Vec<f32> {
     let mut out = vec![0.0; texts.len() * DIMENSIONS];
     let half = texts.len().div_ceil(2).max(1);
     std::thread::scope(|scope| {
-        for (part, rows) in texts.chunks(half).zip(out.chunks_mut(half * DIMENSIONS)) {
+        let parts = texts.chunks(half).zip(tongues.chunks(half)).zip(out.chunks_mut(half * DIMENSIONS));
+        for ((part, tongues), rows) in parts {
             scope.spawn(move || {
                 let mut reader = lens.map_or_else(Reader::default, Reader::with_lens);
-                for (text, row) in part.iter().zip(rows.chunks_exact_mut(DIMENSIONS)) {
-                    reader.read(text, row);
+                let texts = part.iter().zip(tongues);
+                for ((text, tongue), row) in texts.zip(rows.chunks_exact_mut(DIMENSIONS)) {
+                    reader.read(text, *tongue, row);
                 }
             });
         }

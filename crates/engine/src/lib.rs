@@ -6,6 +6,7 @@
 pub mod communities;
 pub mod duplicates;
 pub mod embed;
+pub mod glossary;
 pub mod encoder;
 pub mod language;
 pub mod matrix;

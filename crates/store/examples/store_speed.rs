@@ -1,4 +1,4 @@
-//! How fast voices are stored and read: `cargo run --release -p firsthand-store --example store_speed -- 200000 10000`.
+//! How fast voices are stored and read: `cargo run --release -p firsthand-store --example store_speed -- 200000 20000`.
 //! SQLite always, in a fresh file; PostgreSQL too when TEST_POSTGRES_URL is set, in a schema of its own.
 
 use std::time::Instant;
@@ -17,11 +17,15 @@ use firsthand_store::voice::put::{NewVoice, put_batch};
 use firsthand_store::voice::{chance, list, read};
 use firsthand_store::{export, import, member, source, workspace};
 
+/// What the product runs with.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 const NOW: Timestamp = Timestamp(1_790_000_000_000_000);
 
 /// Voices in one transaction: the second argument.
 fn batch() -> usize {
-    std::env::args().nth(2).and_then(|n| n.parse().ok()).unwrap_or(10_000)
+    std::env::args().nth(2).and_then(|n| n.parse().ok()).unwrap_or(20_000)
 }
 
 fn words(seed: u64) -> String {
@@ -243,6 +247,7 @@ async fn measure(name: &str, db: &Db, n: usize) -> Result<()> {
     println!("{name}: {n} voices in {}; peak memory {}", spent.text(n), status("VmHWM:"));
     let again = store(db, &place, &ids, n.min(50_000), people).await?;
     println!("  the same again: {}", again.text(n.min(50_000)));
+    db.gather_statistics().await?;
     ask(db, place.workspace).await?;
     let begin = Instant::now();
     let undone = import::undo::undo(db, place.workspace, place.import, NOW).await?;

@@ -122,7 +122,7 @@ impl Db {
                 .max_lifetime(None)
                 .test_before_acquire(false)
         };
-        let writing = base.clone().pragma("cache_size", std::env::var("CS").unwrap_or("-65536".into())).pragma("wal_autocheckpoint", std::env::var("LP").unwrap_or(LOG_PAGES.into()));
+        let writing = base.clone().pragma("cache_size", "-65536").pragma("wal_autocheckpoint", LOG_PAGES);
         let writer = pool(1).connect_with(writing).await.map_err(failure::from_sqlx)?;
         let reading =
             base.pragma("query_only", "on").pragma("cache_size", "-16384").pragma("mmap_size", "268435456");
@@ -142,7 +142,8 @@ impl Db {
             .map_err(|_| Error::invalid("database", "This is not an address of a PostgreSQL database."))?
             .application_name("firsthand")
             .statement_cache_capacity(200)
-            .options([("lock_timeout", "30s")]);
+            // A plan made while a table was small would read all of it for ever after.
+            .options([("lock_timeout", "30s"), ("plan_cache_mode", "force_custom_plan")]);
         let pool = PgPoolOptions::new()
             .max_connections(POSTGRES_CONNECTIONS)
             .acquire_timeout(WAIT)
@@ -183,6 +184,17 @@ impl Db {
         match self {
             Db::Sqlite { .. } => Engine::Sqlite,
             Db::Postgres(_) => Engine::Postgres,
+        }
+    }
+
+    /// Tells PostgreSQL's planner how large tables have become; worth a call after an import. SQLite is told once
+    /// and for all by its migration.
+    pub async fn gather_statistics(&self) -> Result<()> {
+        match self {
+            Db::Sqlite { .. } => Ok(()),
+            Db::Postgres(pool) => {
+                sqlx::raw_sql("ANALYZE").execute(pool).await.map(|_| ()).map_err(failure::from_sqlx)
+            }
         }
     }
 

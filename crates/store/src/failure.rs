@@ -13,6 +13,10 @@ pub fn from_sqlx(error: sqlx::Error) -> Error {
             let table = complaint.table().map(str::to_owned).or_else(|| sqlite_table(complaint.message()));
             from_code(&code, table.as_deref().unwrap_or_default(), complaint.is_unique_violation())
         }
+        // SQLite gave the transaction up by itself, as it does when the disk fills in the middle of one.
+        sqlx::Error::BeginFailed => Error::upstream(
+            "The database could not begin to write. Is the disk full? Nothing was half-written; try again.",
+        ),
         sqlx::Error::PoolTimedOut => Error::new(Kind::Limited, BUSY),
         sqlx::Error::Io(io) if io.kind() == std::io::ErrorKind::StorageFull => Error::upstream(FULL),
         sqlx::Error::Io(_) | sqlx::Error::Tls(_) | sqlx::Error::PoolClosed => Error::upstream(

@@ -29,6 +29,11 @@ fn without_nul(text: Cow<'_, str>) -> Cow<'_, str> {
     if text.contains('\0') { Cow::Owned(text.replace('\0', "\u{fffd}")) } else { text }
 }
 
+/// A text as the database gives it back.
+pub(crate) fn as_kept(text: &str) -> Cow<'_, str> {
+    without_nul(Cow::Borrowed(text))
+}
+
 type Refused = sqlx::error::BoxDynError;
 
 pub(crate) fn sqlite(values: Vec<Value<'_>>) -> Result<SqliteArguments, Refused> {

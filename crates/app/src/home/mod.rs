@@ -62,9 +62,14 @@ impl Action for ShowHome {
         let workspace = store::workspace::get(&mut tx, ws).await?;
         let latest = store::reading::latest(&mut tx, ws, ctx.actor.member).await?;
         let reading = latest.filter(|r| r.started_at.date(&zone) == today);
-        let drawn = match &reading {
-            Some(reading) => reading.voices.clone(),
-            None => reading::draw(&mut tx, ctx, reading::todays_seed(ctx, today)).await?,
+        let open = reading.as_ref().filter(|r| r.finished_at.is_none());
+        let drawn = match open {
+            Some(open) => open.voices.clone(),
+            // After a finished session the draw is the one that `start_reading` would make next.
+            None => {
+                let again = reading.as_ref().map_or(0, |r| r.id.0 as u64);
+                reading::draw(&mut tx, ctx, reading::todays_seed(ctx, today) ^ again).await?
+            }
         };
         let imports = store::import::run::list(&mut tx, ws, None, 3).await?;
         let people = store::person::list::count(&mut tx, ws).await?;

@@ -13,6 +13,7 @@ use firsthand_domain::import::{Plan, Position, Reader};
 use firsthand_domain::item::{BadRow, Item};
 use firsthand_domain::noun::{Import, ImportState};
 use firsthand_store as store;
+use firsthand_store::db::Tx;
 use tokio::sync::mpsc;
 
 use super::put::{Origin, put_items};
@@ -45,13 +46,26 @@ pub(crate) async fn run(app: &Arc<App>, ws: WorkspaceId, id: ImportId, path: &Pa
         Ok(()) => (ImportState::Done, None),
         Err(error) => (ImportState::Failed, Some(error.message.clone())),
     };
+    let noted = end(app, ws, id, state, message).await;
+    app.forget_names();
+    app.index.wake();
+    // Where the disk is full the end cannot be noted either: the first failure is the one to tell, and the import
+    // goes on from its last batch all the same.
+    result?;
+    noted
+}
+
+/// Notes how a run ended.
+async fn end(app: &App, ws: WorkspaceId, id: ImportId, state: ImportState, message: Option<String>) -> Result<Import> {
     let mut tx = app.db.write().await?;
+    let import = store::import::run::get(&mut tx, ws, id).await?;
+    let nothing = (state == ImportState::Done && import.rows == 0)
+        .then(|| "The file holds no rows: there was nothing to bring in.".to_owned());
+    let message = message.or(nothing);
     store::import::run::set_state(&mut tx, ws, id, state, message.as_deref(), app.clock.now()).await?;
     let import = store::import::run::get(&mut tx, ws, id).await?;
     tx.commit().await?;
-    app.forget_names();
-    app.index.wake();
-    result.map(|()| import)
+    Ok(import)
 }
 
 /// Marks an import as running, and names its source.
@@ -63,13 +77,23 @@ async fn begin(app: &App, ws: WorkspaceId, id: ImportId) -> Result<(Import, Plan
     let plan = plan.ok_or_else(|| Error::internal("The import has no plan. Choose the file again."))?;
     let source = match import.source {
         Some(source) => source,
-        None => store::source::upsert(&mut tx, ws, &plan.source_name, plan.source_kind, &app.ids, now).await?,
+        None => source_of(&mut tx, app, ws, &plan).await?,
     };
     store::import::run::set_source(&mut tx, ws, id, source).await?;
     store::import::run::start(&mut tx, ws, id, now).await?;
     tx.commit().await?;
     app.forget_names();
     Ok((import, plan, source))
+}
+
+/// The source of that name, whatever kind it was taken for before: a file guessed to be something else than the last
+/// one still goes where somebody said. A new one when there is none.
+async fn source_of(tx: &mut Tx, app: &App, ws: WorkspaceId, plan: &Plan) -> Result<SourceId> {
+    let known = store::source::list(tx, ws).await?;
+    if let Some(found) = known.iter().find(|s| s.source.name == plan.source_name.trim()) {
+        return Ok(found.source.id);
+    }
+    store::source::upsert(tx, ws, &plan.source_name, plan.source_kind, &app.ids, app.clock.now()).await
 }
 
 async fn store_all(

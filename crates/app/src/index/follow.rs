@@ -47,7 +47,7 @@ pub async fn follow(app: Arc<App>, mut stop: watch::Receiver<bool>) {
         tokio::select! {
             () = app.index.news.notified() => {}
             () = tokio::time::sleep(LOOK_EVERY) => {}
-            _ = stop.changed() => {}
+            told = stop.changed() => if told.is_err() { return },
         }
     }
 }

@@ -5,7 +5,8 @@ use super::{Options, Progress, Step, Stopped, Text, Themes};
 use crate::communities;
 use crate::communities::graph::Graph;
 use crate::duplicates;
-use crate::embed::{Lens, embed_all};
+use crate::embed::{Lens, embed_in, tongue_of, tongues_of};
+use crate::glossary::Tongue;
 use crate::model::DIMENSIONS;
 use crate::neighbours::cells::Cells;
 use crate::neighbours::{Neighbour, nearest};
@@ -44,9 +45,31 @@ pub(super) fn find(
     let read: Vec<&str> = sample.iter().map(|i| all[*i]).collect();
 
     tell(Step::Vectors, 0, read.len())?;
-    let lens = Lens::fit(&read);
-    let vectors = embed_all(&read, Some(&lens));
-    let lists = neighbours(&read, &vectors, options, &tell)?;
+    let told: Vec<(&str, Option<&str>)> = sample.iter().map(|i| (all[*i], texts[*i].language)).collect();
+    let mut tongues = tongues_of(&told);
+    ignore_rare(&mut tongues);
+    let lens = Lens::fit(&read, &tongues);
+    let mut vectors = embed_in(&read, &tongues, Some(&lens));
+    let take = crate::random::tune("MEAN", 0.0);
+    for tongue in std::iter::once(None).chain((0..7).map(|i| Tongue::of(["de", "es", "pt", "nl", "fi", "fr", "it"][i]))) {
+        let mut mean = vec![0.0f32; DIMENSIONS];
+        let mut n = 0.0f32;
+        for (row, t) in vectors.chunks_exact(DIMENSIONS).zip(&tongues) {
+            if *t == tongue {
+                n += 1.0;
+                mean.iter_mut().zip(row).for_each(|(m, x)| *m += x);
+            }
+        }
+        if n >= 20.0 {
+            for (row, t) in vectors.chunks_exact_mut(DIMENSIONS).zip(&tongues) {
+                if *t == tongue {
+                    row.iter_mut().zip(&mean).for_each(|(x, m)| *x -= take * m / n);
+                    crate::matrix::normalise(row);
+                }
+            }
+        }
+    }
+    let lists = neighbours(&read, &tongues, &vectors, options, &tell)?;
     tell(Step::Communities, 0, read.len())?;
     let graph = Graph::new(read.len(), &edges(&lists));
     let community = communities::find(&graph, options.resolution, options.seed);
@@ -65,7 +88,9 @@ pub(super) fn find(
     for (block, part) in rest.chunks(BLOCK).enumerate() {
         tell(Step::Rest, block * BLOCK, rest.len())?;
         let few: Vec<&str> = part.iter().map(|i| all[*i]).collect();
-        let read = embed_all(&few, Some(&lens));
+        let tongues: Vec<Option<Tongue>> =
+            part.iter().map(|i| tongue_of(all[*i], texts[*i].language)).collect();
+        let read = embed_in(&few, &tongues, Some(&lens));
         let votes =
             cells.as_ref().map(|cells| cells.nearest(&read, VOTERS, VOTE_PROBES, None)).unwrap_or_default();
         part.iter().zip(&votes).for_each(|(text, voters)| of[*text] = vote(voters, &groups));
@@ -77,25 +102,34 @@ pub(super) fn find(
     Ok(super::describe::describe(&all, of, original, &area, kept, options))
 }
 
+/// Languages of fewer than 2 % of the texts are mostly mistakes about short texts.
+fn ignore_rare(tongues: &mut [Option<Tongue>]) {
+    let count = |tongue: Option<Tongue>| tongues.iter().filter(|other| **other == tongue).count();
+    let rare: Vec<Option<Tongue>> =
+        Tongue::all().map(Some).filter(|tongue| count(*tongue) * 50 < tongues.len()).collect();
+    tongues.iter_mut().filter(|tongue| rare.contains(tongue)).for_each(|tongue| *tongue = None);
+}
+
 /// The chosen neighbours of every text: nearest by meaning, then the best of those by meaning and words.
 fn neighbours(
     texts: &[&str],
+    tongues: &[Option<Tongue>],
     vectors: &[f32],
     options: &Options,
     tell: &dyn Fn(Step, usize, usize) -> Result<(), Stopped>,
 ) -> Result<Vec<Vec<Neighbour>>, Stopped> {
-    let words = Words::read(texts);
+    let words = Words::read(texts, tongues);
     let cells = (texts.len() > EXACT).then(|| Cells::build(vectors, DIMENSIONS));
     let mut lists = Vec::with_capacity(texts.len());
     for rows in vectors.chunks(BLOCK * DIMENSIONS) {
         let first = lists.len();
         tell(Step::Neighbours, first, texts.len())?;
-        let k = options.neighbours * CHOICE;
+        let k = options.neighbours * crate::random::tune("CHOICE", CHOICE as f32) as usize;
         let mut block = match &cells {
             Some(cells) => cells.nearest(rows, k, PROBES, Some(first)),
             None => nearest(rows, vectors, DIMENSIONS, k, Some(first)),
         };
-        words.choose(first, &mut block, WORD_SHARE, options.neighbours);
+        words.choose(first, &mut block, crate::random::tune("SHARE", WORD_SHARE), options.neighbours);
         lists.extend(block);
     }
     Ok(lists)

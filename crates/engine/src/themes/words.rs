@@ -1,6 +1,7 @@
 //! Exact words beside meanings: a share of tf-idf similarity when neighbours are chosen (words and pairs of words).
 
 use crate::embed::{Feature, Reader};
+use crate::glossary::Tongue;
 use crate::neighbours::Neighbour;
 use crate::random::mix;
 
@@ -22,14 +23,18 @@ pub struct Words {
 impl Words {
     /// Reads the words and pairs of words of all texts, weighed by ln(texts / texts with it), on two threads.
     #[must_use]
-    pub fn read(texts: &[&str]) -> Self {
+    pub fn read(texts: &[&str], tongues: &[Option<Tongue>]) -> Self {
         let mut rows: Vec<Row> = vec![Row::new(); texts.len()];
         let half = texts.len().div_ceil(2).max(1);
         std::thread::scope(|scope| {
-            for (part, rows) in texts.chunks(half).zip(rows.chunks_mut(half)) {
+            for ((part, tongues), rows) in
+                texts.chunks(half).zip(tongues.chunks(half)).zip(rows.chunks_mut(half))
+            {
                 scope.spawn(move || {
                     let mut reader = Reader::default();
-                    part.iter().zip(rows).for_each(|(text, row)| *row = keys(reader.features(text)));
+                    for ((text, tongue), row) in part.iter().zip(tongues).zip(rows) {
+                        *row = keys(reader.features(text, *tongue));
+                    }
                 });
             }
         });
@@ -123,8 +128,8 @@ mod tests {
 
     #[test]
     fn shared_rare_words_count_most() {
-        let words =
-            Words::read(&["lost my card", "lost my phone", "stolen card today", "my day", "card lost"]);
+        let texts = ["lost my card", "lost my phone", "stolen card today", "my day", "card lost"];
+        let words = Words::read(&texts, &[None; 5]);
         assert!((words.similarity(0, 0) - 1.0).abs() < 1e-5);
         assert!(words.similarity(0, 1) > words.similarity(0, 3));
         assert_eq!(words.similarity(2, 3), 0.0);

@@ -55,7 +55,7 @@ document.addEventListener("submit", async (event) => {
   event.preventDefault();
   const body = new URLSearchParams(new FormData(form, event.submitter));
   for (const id of body.getAll("id")) main.querySelector(`[data-id="${CSS.escape(id)}"]`)?.classList.remove("unread");
-  const drawn = await load(form.action, { method: "POST", body }, { list: true, focus: form.getAttribute("id") !== "many" });
+  const drawn = await load(form.getAttribute("action"), { method: "POST", body }, { list: true, focus: form.getAttribute("id") !== "many" });
   if (!drawn) form.submit();
 });
 

@@ -136,7 +136,8 @@ fn summary(import: &Import) -> String {
             parts.push(format!("{count} {what}"));
         }
     }
-    format!("{}: {}.", import.file_name, parts.join(", "))
+    let message = import.message.as_deref().map(|m| format!(" {m}")).unwrap_or_default();
+    format!("{}: {}.{message}", import.file_name, parts.join(", "))
 }
 
 /// Makes everything searchable before the command ends. A running server does it for its own index.

@@ -29,7 +29,10 @@ mod tests {
 
     #[test]
     fn values_are_escaped_and_an_empty_query_leaves_no_trace() {
-        assert_eq!(voices(&[("theme", "7k2"), ("version", "2.0 & up")]), "/voice?theme=7k2&version=2.0+%26+up");
+        assert_eq!(
+            voices(&[("theme", "7k2"), ("version", "2.0 & up")]),
+            "/voice?theme=7k2&version=2.0+%26+up"
+        );
         assert_eq!(voices(&[]), "/voice");
     }
 

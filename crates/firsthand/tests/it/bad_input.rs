@@ -16,7 +16,8 @@ async fn sentence(world: &World, name: &str, content: impl AsRef<[u8]>) -> Strin
 fn files_that_hold_nothing_say_so() {
     on_sqlite(|world| async move {
         sentence(&world, "empty.csv", "").await;
-        sentence(&world, "header.csv", "id,text,rating\n").await;
+        let header = world.import(&world.file("header.csv", "id,text,rating\n")).await.unwrap();
+        assert!(header.message.unwrap().contains("no rows"));
         sentence(&world, "blank.csv", "\n\n  \n").await;
         assert_eq!(world.found("").await, 0);
     });

@@ -112,3 +112,56 @@ fn killed_in_the_middle_it_goes_on_and_nothing_is_lost_or_doubled() {
     assert_eq!(answer["total"], total);
     assert!(firsthand(home.path(), &["doctor"]).status.success());
 }
+
+/// A folder on a disk of its own, as small as asked; `None` where we may not make one.
+struct SmallDisk(tempfile::TempDir);
+
+impl SmallDisk {
+    fn of(megabytes: u32) -> Option<SmallDisk> {
+        let folder = tempfile::tempdir().unwrap();
+        let size = format!("size={megabytes}m");
+        let mounted = Command::new("mount").args(["-t", "tmpfs", "-o", &size, "tmpfs"]).arg(folder.path()).output();
+        mounted.is_ok_and(|out| out.status.success()).then_some(SmallDisk(folder))
+    }
+    fn grow(&self, megabytes: u32) {
+        let size = format!("remount,size={megabytes}m");
+        let grown = Command::new("mount").args(["-o", &size]).arg(self.0.path()).status().unwrap();
+        assert!(grown.success());
+    }
+}
+
+impl Drop for SmallDisk {
+    fn drop(&mut self) {
+        let _ = Command::new("umount").arg("-l").arg(self.0.path()).status();
+    }
+}
+
+#[test]
+fn a_disk_that_fills_up_is_said_and_the_import_goes_on_when_there_is_room() {
+    let Some(disk) = SmallDisk::of(24) else {
+        println!("skipped: a small disk can only be made by root");
+        return;
+    };
+    let files = tempfile::tempdir().unwrap();
+    let file = files.path().join("many.csv");
+    let total = 60_000;
+    let mut rows = "id,text\n".to_owned();
+    for n in 0..total {
+        let filler = format!("{:016x}", firsthand_domain::clock::mix(n)).repeat(20);
+        rows.push_str(&format!("k{n},the dock by stop {} was full again {filler}\n", n % 977));
+    }
+    std::fs::write(&file, rows).unwrap();
+    let file = file.to_string_lossy().into_owned();
+    let home = disk.0.path().join("home");
+
+    let full = firsthand(&home, &["import", "--source", "Full", &file]);
+    assert_eq!(full.status.code(), Some(1), "{}", text(&full.stdout));
+    assert!(text(&full.stderr).to_lowercase().contains("disk"), "{}", text(&full.stderr));
+
+    disk.grow(600);
+    let again = firsthand(&home, &["import", "--source", "Full", &file]);
+    assert!(again.status.success(), "{}", text(&again.stderr));
+    let jsonl = firsthand(&home, &["export", "voices", "--format", "jsonl"]);
+    assert_eq!(text(&jsonl.stdout).lines().count() as u64, total);
+    assert!(firsthand(&home, &["doctor"]).status.success());
+}

@@ -39,6 +39,7 @@ fn it_is_large_varied_and_never_a_template() {
 fn it_loads_with_people_accounts_launches_and_themes_and_says_it_is_fictional() {
     on_both(|world| async move {
         load_when_new(&world.opened).await.unwrap();
+        world.settle().await;
         assert_eq!(world.found("").await as usize, voices().len());
         let (_, here) = world.api("show_workspace", json!({})).await;
         assert_eq!(here["workspace"]["fictional"], true);

@@ -55,8 +55,8 @@ fn crates_use_only_what_the_arrows_allow() {
 fn only_the_store_writes_sql_and_only_search_knows_tantivy() {
     for (path, text) in sources() {
         let path = path.to_string_lossy().replace('\\', "/");
-        assert!(!text.contains("sqlx::") || path.contains("/store/"), "{path} uses sqlx");
-        assert!(!text.contains("tantivy::") || path.contains("/search/"), "{path} uses tantivy");
+        assert!(!text.contains(concat!("sql", "x::")) || path.contains("/store/"), "{path} uses sqlx");
+        assert!(!text.contains(concat!("tan", "tivy::")) || path.contains("/search/"), "{path} uses tantivy");
     }
 }
 

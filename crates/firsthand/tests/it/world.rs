@@ -30,6 +30,8 @@ pub struct World {
     pub opened: Opened,
     pub router: axum::Router,
     pub folder: tempfile::TempDir,
+    /// Dropped with the world, which ends the index's follower.
+    stop: tokio::sync::watch::Sender<bool>,
 }
 
 static COUNT: AtomicU32 = AtomicU32::new(0);
@@ -89,9 +91,11 @@ impl World {
         let (owner, new) = open::owner(&db, &ids, &*clock).await.unwrap();
         let reader = Arc::new(firsthand_catalog::reader());
         let app = Arc::new(App::new(db, index, clock, ids, reader, folder.path().to_owned()));
+        let (stop, stopping) = tokio::sync::watch::channel(false);
+        tokio::spawn(index::follow(app.clone(), stopping));
         let opened = Opened { app, owner, new };
         let router = router(site(&opened, "127.0.0.1:7700".parse().unwrap()));
-        World { opened, router, folder }
+        World { opened, router, folder, stop }
     }
 
     pub fn ctx(&self) -> Ctx {
@@ -136,7 +140,11 @@ impl World {
 
     /// Everything committed is searchable.
     pub async fn settle(&self) {
-        index::catch_up(&self.opened.app).await.unwrap();
+        let app = &self.opened.app;
+        while app.index_behind().await.unwrap() > 0 {
+            app.index.wake();
+            tokio::time::sleep(std::time::Duration::from_millis(5)).await;
+        }
     }
 
     /// Finds themes, here and now.
@@ -185,5 +193,11 @@ impl World {
     pub async fn found(&self, q: &str) -> u64 {
         let (_, answer) = self.api("search_voices", serde_json::json!({ "q": q })).await;
         answer["total"].as_u64().unwrap_or_else(|| panic!("no total in {answer}"))
+    }
+}
+
+impl Drop for World {
+    fn drop(&mut self) {
+        self.stop.send_replace(true);
     }
 }

@@ -77,12 +77,13 @@ fn fill(index: &Index, corpus: &Corpus, documents: usize, memory_mb: usize) -> A
     Ok(())
 }
 
-fn queries(index: &Index, corpus: &Corpus) -> Anything<()> {
+/// Queries as people type them, by kind.
+fn kinds(corpus: &Corpus) -> Vec<(&'static str, Vec<Request>)> {
     let mut random = Random(7);
     let word = |random: &mut Random| corpus.word(random);
     let common =
         ["firefox", "page", "open", "problem", "update", "work", "the", "bookmarks", "crash", "password"];
-    let mut kinds: Vec<(&str, Vec<Request>)> = Vec::new();
+    let mut kinds: Vec<(&'static str, Vec<Request>)> = Vec::new();
     let request = |query: String| Request::new(1, query);
     kinds.push(("everything", vec![request(String::new())]));
     kinds.push(("a common word", common.iter().map(|w| request((*w).to_owned())).collect()));
@@ -125,6 +126,11 @@ fn queries(index: &Index, corpus: &Corpus) -> Anything<()> {
         "a word, no facets",
         (0..120).map(|_| Request { facets: false, ..request(word(&mut random)) }).collect(),
     ));
+    kinds
+}
+
+fn queries(index: &Index, corpus: &Corpus) -> Anything<()> {
+    let kinds = kinds(corpus);
     let mut all = Vec::new();
     for (name, requests) in &kinds {
         let mut times = Vec::new();

@@ -16,7 +16,7 @@ use crate::change::{self, Op};
 use crate::db::Tx;
 use crate::import::undo::{self, Before};
 use crate::row::Row;
-use crate::value::json;
+use crate::value::{as_kept, json};
 use crate::values;
 use crate::voice::key::Digest;
 
@@ -72,13 +72,13 @@ pub async fn upsert_all(
         let entry = at.entry(key).or_insert_with(|| Known {
             id: ids.next(now),
             key,
-            key_text: person.key.to_owned(),
+            key_text: as_kept(person.key).into_owned(),
             import_id: import.map(|id| id.0),
             before: None,
             facts: Facts::default(),
             speaker: person.speaker,
         });
-        if entry.key_text != person.key {
+        if entry.key_text != as_kept(person.key) {
             return Err(Error::internal("Two people were given the same number. Nothing was stored."));
         }
         entry.facts.fill(person.hint, person.account);

@@ -18,7 +18,7 @@ use crate::db::Tx;
 use crate::import::undo::{self, Before};
 use crate::person::count::{self, Tally, Whose};
 use crate::person::upsert::{self, Named, People};
-use crate::value::{Value, json};
+use crate::value::{Value, as_kept, json};
 use crate::{account, area, bulk, values};
 
 /// One voice on its way in, with what the product decided about it.
@@ -218,7 +218,9 @@ impl Batch<'_> {
     fn content(&self, row: usize, content: i64, added_at: i64) -> Content {
         let new = &self.rows[row];
         let item = &new.item;
-        let person = self.resolved.person_keys[row].as_ref().and_then(|key| self.resolved.people.get(key));
+        let person = self.resolved.person_keys[row]
+            .as_deref()
+            .and_then(|key| self.resolved.people.get(&*as_kept(key)));
         let account = item.person.account.as_ref().and_then(|name| self.resolved.accounts.get(name)).copied();
         Content {
             content,
@@ -300,9 +302,10 @@ impl Batch<'_> {
         let (mut moved, mut before, mut after) = (Moved::default(), Vec::new(), Vec::new());
         for slot in changed {
             let Some(was) = stored.get(&slot.id) else { continue };
-            if external_id(&self.rows[slot.row].item).is_none()
-                && was.content.text != self.rows[slot.row].item.text
-            {
+            let item = &self.rows[slot.row].item;
+            let same_words = was.external_id.is_some() || was.content.text == as_kept(&item.text);
+            let same_id = was.external_id.as_deref() == external_id(item).map(as_kept).as_deref();
+            if was.source_id != self.source.0 || !same_id || !same_words {
                 return Err(collision());
             }
             let content = self.content(slot.row, slot.content, was.added_at);

@@ -125,7 +125,7 @@ fn one_key_many_times_in_a_batch() {
 #[test]
 fn undated_voices_keep_their_moment_and_nul_is_shown() {
     on_both(|w: World| async move {
-        let mut row = said("1", "a\0b", "");
+        let mut row = said("1\0", "a\0b", "A\0da");
         row.item.said_at = None;
         let out = w.put(None, std::slice::from_ref(&row)).await;
         row.item.rating = Some(1);
@@ -134,6 +134,7 @@ fn undated_voices_keep_their_moment_and_nul_is_shown() {
         let voice = read::get(&mut tx, w.ws, out.added[0]).await.unwrap();
         assert_eq!((voice.dated, voice.said_at, voice.rating), (false, NOW, Some(1)));
         assert_eq!(voice.text, "a\u{fffd}b");
+        assert!(voice.person.is_some() && voice.external_id.as_deref() == Some("1\u{fffd}"));
     });
 }
 

@@ -2,7 +2,6 @@
 
 use askama::Template;
 
-use crate::ui::filters;
 use crate::ui::parts::rendered;
 
 #[derive(Debug, Clone, Default, PartialEq, Template)]

@@ -4,6 +4,7 @@
 //! dotted line with a pennant. Each chart has a sentence as its name.
 
 mod bars;
+mod flag;
 mod histogram;
 mod spark;
 mod trend;

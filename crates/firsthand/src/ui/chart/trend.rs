@@ -3,6 +3,7 @@
 
 use askama::Template;
 
+use super::flag::{self, Flag};
 use super::{axis, count, line};
 use crate::ui::parts::rendered;
 
@@ -55,13 +56,6 @@ pub struct Plot {
     label_outside: bool,
 }
 
-/// A launch placed in a plot: its label stands to the right, or to the left where there is no room.
-pub struct Flag<'a> {
-    pub x: f64,
-    pub launch: &'a Launch,
-    pub left: bool,
-}
-
 impl Trend {
     fn plots(&self) -> [Plot; 2] {
         let most = self.weeks.iter().map(|w| w.count as f64).fold(self.normal.map_or(0.0, |n| n.1), f64::max);
@@ -91,7 +85,11 @@ impl Trend {
             label_outside: false,
             ..base
         };
-        [base, narrow]
+        [base, narrow].map(|plot| {
+            // Room above for labels that had to move up; the drawing under them keeps its height.
+            let lift = self.flags(&plot).iter().map(|flag| flag.lift).fold(0.0, f64::max);
+            Plot { top: plot.top + lift, floor: plot.floor + lift, ..plot }
+        })
     }
 
     fn path(&self, plot: &Plot) -> String {
@@ -131,13 +129,8 @@ impl Trend {
     }
 
     fn flags(&self, plot: &Plot) -> Vec<Flag<'_>> {
-        let place = |launch: &'_ Launch| plot.x(launch.at.clamp(0.0, plot.weeks as f64 - 1.0));
-        let flag = |launch| Flag {
-            x: place(launch),
-            launch,
-            left: place(launch) > plot.left + (plot.right - plot.left) * 0.6 && !plot.label_outside,
-        };
-        self.launches.iter().map(flag).collect()
+        let place = |launch: &Launch| plot.x(launch.at.clamp(0.0, plot.weeks as f64 - 1.0));
+        flag::place(self.launches.iter().map(|launch| (place(launch), launch)), plot.width)
     }
 }
 

@@ -12,7 +12,14 @@ use crate::ui::parts::{Avatar, Crumb, Size, When};
 use crate::ui::shell::Shell;
 
 /// `first` is false on the pages with what was said earlier.
-pub fn page(shell: Shell, found: &Found, launches: &[Launch], first: bool, now: Timestamp, when: &When) -> AccountPage {
+pub fn page(
+    shell: Shell,
+    found: &Found,
+    launches: &[Launch],
+    first: bool,
+    now: Timestamp,
+    when: &When,
+) -> AccountPage {
     let account = &found.account;
     let id = account.id.to_string();
     let whole = found.next.is_none();
@@ -21,13 +28,22 @@ pub fn page(shell: Shell, found: &Found, launches: &[Launch], first: bool, now: 
     let span = timeline::stretch(&found.said, first, whole, account.since, now);
     AccountPage {
         shell,
-        crumbs: vec![Crumb::new("Customers", "/customers"), Crumb::new("Accounts", "/customers?kind=accounts")],
+        crumbs: vec![
+            Crumb::new("Customers", "/customers"),
+            Crumb::new("Accounts", "/customers?kind=accounts"),
+        ],
         name: account.name.clone(),
         avatar: Avatar::of(&account.name).square().sized(Size::ExtraLarge),
         about: known.into_iter().flatten().collect(),
         vitals: vitals(("account", &id), found.voices, &found.said, whole && first, found.last_heard, when),
         months: timeline::months(&found.said, launches, span, true, when),
-        older: older(&format!("/accounts/{id}"), found.next.as_deref(), found.voices, found.said.len(), first),
+        older: older(
+            &format!("/accounts/{id}"),
+            found.next.as_deref(),
+            found.voices,
+            found.said.len(),
+            first,
+        ),
         people: found.people.iter().map(member).collect(),
     }
 }

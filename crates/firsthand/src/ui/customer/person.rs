@@ -31,7 +31,14 @@ pub fn page(shell: Shell, found: &Found, first: bool, now: Timestamp, when: &Whe
         crumbs,
         avatar: Avatar::of(&name).sized(Size::ExtraLarge),
         about,
-        vitals: vitals(("person", &id), found.voices, &found.said, found.next.is_none() && first, found.last_heard, when),
+        vitals: vitals(
+            ("person", &id),
+            found.voices,
+            &found.said,
+            found.next.is_none() && first,
+            found.last_heard,
+            when,
+        ),
         months: timeline::months(&found.said, &found.launches, span, false, when),
         older: older(&format!("/people/{id}"), found.next.as_deref(), found.voices, found.said.len(), first),
         may_contact: person.may_contact,
@@ -56,12 +63,23 @@ pub fn vitals(
     sources.dedup();
     let href = Some(address::voices(&[filter]));
     let note = if whole && own < said.len() { format!("{own} first-hand") } else { String::new() };
-    let mut vitals = vec![Vital { label: "Heard".to_owned(), value: count(voices), href: href.clone(), note }];
+    let mut vitals =
+        vec![Vital { label: "Heard".to_owned(), value: count(voices), href: href.clone(), note }];
     if whole && !sources.is_empty() {
-        vitals.push(Vital { label: "Sources".to_owned(), value: sources.len().to_string(), href, note: String::new() });
+        vitals.push(Vital {
+            label: "Sources".to_owned(),
+            value: sources.len().to_string(),
+            href,
+            note: String::new(),
+        });
     }
     let last = last.map(|at| when.day(when.date(at)));
-    vitals.extend(last.map(|day| Vital { label: "Last heard".to_owned(), value: day, href: None, note: String::new() }));
+    vitals.extend(last.map(|day| Vital {
+        label: "Last heard".to_owned(),
+        value: day,
+        href: None,
+        note: String::new(),
+    }));
     vitals
 }
 
@@ -71,7 +89,13 @@ pub fn since(at: Option<Timestamp>, when: &When) -> Option<String> {
 }
 
 /// The way to what was said before.
-pub fn older(path: &str, next: Option<&str>, voices: i64, shown: usize, first: bool) -> Option<(String, String)> {
+pub fn older(
+    path: &str,
+    next: Option<&str>,
+    voices: i64,
+    shown: usize,
+    first: bool,
+) -> Option<(String, String)> {
     let href = address::with(path, &[("after", next?)]);
     let rest = voices - shown as i64;
     Some((if first && rest > 0 { format!("{} older", count(rest)) } else { "Older".to_owned() }, href))
@@ -84,7 +108,11 @@ fn belongs(account: &Account, when: &When) -> (Fact, Vec<Fact>) {
     facts.extend(account.plan.as_ref().map(|plan| Fact::new("Plan", plan.clone())));
     facts.extend(account.seats.map(|seats| Fact::new("Seats", count(seats))));
     facts.extend(account.since.map(|at| Fact::new("Since", when.date(at).strftime("%B %Y").to_string())));
-    facts.push(Fact::link("Heard", "All its voices", address::voices(&[("account", &account.id.to_string())])));
+    facts.push(Fact::link(
+        "Heard",
+        "All its voices",
+        address::voices(&[("account", &account.id.to_string())]),
+    ));
     (Fact::link(account.name.clone(), "Account", href), facts)
 }
 

@@ -41,7 +41,10 @@ async fn customers(frame: &Frame, query: &Fields) -> Result<CustomersPage> {
         after: after.clone().filter(|_| !accounts),
         limit: if accounts { 1 } else { table::ON_PAGE },
     };
-    let listed = ListAccounts { q: if accounts { q.clone() } else { String::new() }, after: after.filter(|_| accounts) };
+    let listed = ListAccounts {
+        q: if accounts { q.clone() } else { String::new() },
+        after: after.filter(|_| accounts),
+    };
     let asked = table::Asked {
         people: ctx.run(people).await?,
         listed: ctx.run(listed).await?,

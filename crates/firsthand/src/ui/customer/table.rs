@@ -116,7 +116,8 @@ pub fn called(person: &Person) -> String {
 
 /// What is known, with commas between.
 pub fn joined(parts: &[&Option<String>]) -> String {
-    let known = parts.iter().filter_map(|part| part.as_deref()).map(str::trim).filter(|part| !part.is_empty());
+    let known =
+        parts.iter().filter_map(|part| part.as_deref()).map(str::trim).filter(|part| !part.is_empty());
     known.collect::<Vec<_>>().join(", ")
 }
 

@@ -14,8 +14,15 @@ const SHOWN: usize = 420;
 
 /// What was said, with the launches that came in between. `from` is the first moment launches count from: before
 /// it we did not know them; `to` is the last.
-pub fn months(said: &[VoiceRow], launches: &[Launch], (from, to): (Timestamp, Timestamp), who: bool, when: &When) -> Vec<Month> {
-    let mut events: Vec<(Timestamp, Event)> = said.iter().map(|row| (row.voice.said_at, voice(row, who, when))).collect();
+pub fn months(
+    said: &[VoiceRow],
+    launches: &[Launch],
+    (from, to): (Timestamp, Timestamp),
+    who: bool,
+    when: &When,
+) -> Vec<Month> {
+    let mut events: Vec<(Timestamp, Event)> =
+        said.iter().map(|row| (row.voice.said_at, voice(row, who, when))).collect();
     let reached = launches.iter().filter(|launch| launch.at >= from && launch.at <= to);
     events.extend(reached.map(|launch| (launch.at, shipped(launch, when))));
     events.sort_by(|a, b| b.0.cmp(&a.0));
@@ -31,7 +38,13 @@ pub fn months(said: &[VoiceRow], launches: &[Launch], (from, to): (Timestamp, Ti
 }
 
 /// The stretch of a page of voices: launches outside it stand on the pages before or after.
-pub fn stretch(said: &[VoiceRow], first: bool, last: bool, since: Option<Timestamp>, now: Timestamp) -> (Timestamp, Timestamp) {
+pub fn stretch(
+    said: &[VoiceRow],
+    first: bool,
+    last: bool,
+    since: Option<Timestamp>,
+    now: Timestamp,
+) -> (Timestamp, Timestamp) {
     let oldest = said.last().map_or(now, |row| row.voice.said_at);
     let newest = said.first().map_or(now, |row| row.voice.said_at);
     let from = if last { since.map_or(oldest, |since| since.min(oldest)) } else { oldest };
@@ -65,7 +78,9 @@ fn voice(row: &VoiceRow, who: bool, when: &When) -> Event {
 /// "Said, App Store, 4 of 5 stars"; "Told, Sales notes".
 fn what(row: &VoiceRow, own: bool) -> String {
     let mut parts = vec![if own { "Said" } else { "Told" }.to_owned(), row.source_name.clone()];
-    parts.extend(rating(row).map(|given| if row.voice.rating.is_some() { format!("{given} stars") } else { given }));
+    parts.extend(
+        rating(row).map(|given| if row.voice.rating.is_some() { format!("{given} stars") } else { given }),
+    );
     parts.join(", ")
 }
 

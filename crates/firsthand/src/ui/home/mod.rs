@@ -1,12 +1,21 @@
 //! Home: start reading within five seconds, and see what changed. No tiles, no greeting, no activity feed.
 
+mod fill;
+mod show;
+
 use askama::Template;
+use axum::routing::get;
 
 use super::chart::Bars;
 use super::filters;
 use super::parts::{Avatar, Words};
 use super::shell::{Place, Shell};
 use super::theme::ThemeRow;
+use crate::serve::site::Site;
+
+pub fn routes() -> axum::Router<Site> {
+    axum::Router::new().route("/", get(show::show))
+}
 
 /// `GET /`
 #[derive(Template)]

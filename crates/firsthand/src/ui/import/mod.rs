@@ -1,10 +1,23 @@
 //! Import: earlier imports, how a file is read, and how far the reading is.
 
+mod columns;
+mod follow;
+mod guesses;
+mod look;
+mod measure;
+mod plan;
 mod preview;
 mod progress;
+mod routes;
+mod set_aside;
+mod table;
+mod take_back;
+mod upload;
+mod voices;
 
 pub use preview::{ColumnRow, Guess, ImportPreviewPage};
 pub use progress::{ImportPage, Phase, SetAside};
+pub use routes::routes;
 
 use askama::Template;
 

@@ -1,10 +1,18 @@
 //! The palette: one field for places, people, themes, actions and voices.
 
+mod show;
+
 use askama::Template;
+use axum::routing::get;
 use serde::Serialize;
 
 use super::filters;
 use super::shell::{Place, Shell};
+use crate::serve::site::Site;
+
+pub fn routes() -> axum::Router<Site> {
+    axum::Router::new().route("/palette", get(show::show))
+}
 
 /// `GET /palette?q=…`. With `format=json` the answer is [`Palette`] alone, for the dialog.
 #[derive(Template)]

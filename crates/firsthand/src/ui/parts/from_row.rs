@@ -24,7 +24,7 @@ pub fn voice_row(found: &Found, href: String, when: &When) -> VoiceRow {
         about: about(found),
         when: if voice.dated { when.short(voice.said_at) } else { "no date".to_owned() },
         when_iso: if voice.dated { when.iso(voice.said_at) } else { String::new() },
-        words: words(found).excerpt(IN_LIST),
+        words: words(found).near_mark().excerpt(IN_LIST),
         first_hand: is_customer_evidence(voice.speaker, voice.heard),
         chip: chip(voice.speaker, voice.heard).to_owned(),
         lang: language(found),
@@ -66,7 +66,11 @@ pub fn words(found: &Found) -> Words {
 
 /// Who said it: the person, the account, or somebody as far as we know them.
 pub fn name(found: &Found) -> String {
-    let known = found.person_name.clone().or_else(|| found.account_name.clone()).filter(|name| !name.trim().is_empty());
+    let known = found
+        .person_name
+        .clone()
+        .or_else(|| found.account_name.clone())
+        .filter(|name| !name.trim().is_empty());
     known.unwrap_or_else(|| match (&found.person_city, found.voice.speaker) {
         (Some(city), _) => format!("Someone in {city}"),
         (None, Speaker::Colleague) => "A colleague".to_owned(),
@@ -84,7 +88,11 @@ pub fn about(found: &Found) -> String {
         .map(|part| part.trim())
         .filter(|part| !part.is_empty())
         .collect();
-    if parts.is_empty() && found.person_name.is_none() && found.account_name.is_none() && found.voice.heard == Heard::Anonymous {
+    if parts.is_empty()
+        && found.person_name.is_none()
+        && found.account_name.is_none()
+        && found.voice.heard == Heard::Anonymous
+    {
         return "Anonymous".to_owned();
     }
     parts.join(", ")
@@ -109,7 +117,6 @@ pub fn rating(found: &Found) -> Option<String> {
     let stars = found.voice.rating.map(|stars| format!("{stars} of 5"));
     stars.or_else(|| found.voice.score.map(|score| format!("{score} of 10")))
 }
-
 
 #[cfg(test)]
 mod tests {

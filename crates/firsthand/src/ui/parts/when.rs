@@ -45,7 +45,9 @@ impl When {
             1 => "yesterday".to_owned(),
             2..=WEEK => date.strftime("%A").to_string(),
             _ if date.year() != self.today.year() => return self.day(date),
-            _ => return self.clock(at).map_or(self.day(date), |clock| format!("{}, {clock}", self.day(date))),
+            _ => {
+                return self.clock(at).map_or(self.day(date), |clock| format!("{}, {clock}", self.day(date)));
+            }
         };
         self.clock(at).map_or(day.clone(), |clock| format!("{day} {clock}"))
     }

@@ -35,13 +35,42 @@ impl Words {
         let from = before.saturating_sub(max / 4).min(count - max);
         let whole = self.nth(from + max);
         let start = self.word_start(from).min(whole);
-        let end = start + self.text[start..whole].trim_end().len();
+        let end = self.word_end(start, whole);
         let lead = if start > 0 { "…" } else { "" };
         let tail = if end < self.text.len() { "…" } else { "" };
         let shift = |at: usize| at.clamp(start, end) - start + lead.len();
         let marks =
             self.marks.iter().map(|m| shift(m.start)..shift(m.end)).filter(|m| !m.is_empty()).collect();
         Words { text: format!("{lead}{}{tail}", &self.text[start..end]), marks }
+    }
+
+    /// The same words from shortly before the first mark, where two lines of a list would not reach it.
+    pub fn near_mark(&self) -> Words {
+        /// Characters two lines surely show, and those left before a mark further on.
+        const TWO_LINES: usize = 84;
+        const BEFORE: usize = 36;
+        let Some(first) = self.marks.first() else { return self.clone() };
+        let chars = |to: usize| self.text.get(..to).map_or(0, |s| s.chars().count());
+        // No further than the last two lines, so that what is left fills them.
+        let from = chars(first.start).saturating_sub(BEFORE).min(chars(self.text.len()).saturating_sub(TWO_LINES));
+        if chars(first.end) <= TWO_LINES || from == 0 {
+            return self.clone();
+        }
+        let start = self.word_start(from).min(first.start);
+        let shift = |at: usize| at.saturating_sub(start) + "…".len();
+        let marks = self.marks.iter().map(|m| shift(m.start)..shift(m.end)).collect();
+        Words { text: format!("…{}", &self.text[start..]), marks }
+    }
+
+    /// Byte offset where the last whole word ends before `end`; `end` itself where words are not parted by spaces.
+    fn word_end(&self, start: usize, end: usize) -> usize {
+        const LONGEST: usize = 40;
+        let part = &self.text[start..end];
+        if end == self.text.len() || self.text[end..].starts_with(char::is_whitespace) {
+            return start + part.trim_end().len();
+        }
+        let space = part.rfind(char::is_whitespace).filter(|at| *at > 0 && part.len() - at <= LONGEST);
+        space.map_or(end, |at| start + part[..at].trim_end().len())
     }
 
     /// Byte offset of the `n`th character.
@@ -126,6 +155,22 @@ mod tests {
     fn ranges_that_do_not_fit_are_left_out() {
         let words = Words::new("äö", vec![1..2, 0..9, 2..4]);
         assert_eq!(words.to_string(), "ä<mark>ö</mark>");
+    }
+
+    #[test]
+    fn an_excerpt_ends_with_a_whole_word() {
+        assert_eq!(Words::from("one two three four").excerpt(11).text, "one two…");
+        assert_eq!(Words::from("one two three four").excerpt(13).text, "one two three…");
+        assert_eq!(Words::from("これはとても長い文です").excerpt(5).text, "これはとて…");
+    }
+
+    #[test]
+    fn a_mark_far_on_is_brought_to_the_front() {
+        let text = format!("{} battery died", "word ".repeat(30));
+        let near = Words::marking(&text, "battery").near_mark();
+        assert!(near.text.starts_with("…word ") && near.text.len() < 90, "{}", near.text);
+        assert_eq!(&near.text[near.marks[0].clone()], "battery");
+        assert_eq!(Words::marking("battery died", "died").near_mark().text, "battery died");
     }
 
     #[test]

@@ -1,10 +1,23 @@
 //! A reading: voices drawn at random, one at a time, about ten minutes. Calm: nothing blocks, nothing counts down.
 
+mod done;
+mod go;
+mod show;
+
 use askama::Template;
+use axum::routing::{get, post};
 
 use super::filters;
 use super::parts::{Avatar, Words};
 use super::shell::{Place, Shell};
+use crate::serve::site::Site;
+
+pub fn routes() -> axum::Router<Site> {
+    axum::Router::new()
+        .route("/reading", post(go::start))
+        .route("/reading/{id}", get(show::show).post(go::next))
+        .route("/reading/{id}/finish", post(go::finish))
+}
 
 /// `GET /reading/{id}?at=3`: one voice of it. Looking marks nothing; *Next* and *Done* do (`POST /reading/{id}`).
 #[derive(Template)]

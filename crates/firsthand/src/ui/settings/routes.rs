@@ -56,7 +56,10 @@ async fn save(frame: Frame, Path(section): Path<String>, Form(fields): Form) -> 
         "workspace" => frame.ctx.run(workspace(&fields)).await,
         "you" => frame.ctx.run(you(&fields)).await,
         "keys" => {
-            let saved = frame.ctx.run(ChangeMe { keys: Some(fields.one("keys") == "on"), ..ChangeMe::default() }).await;
+            let saved = frame
+                .ctx
+                .run(ChangeMe { keys: Some(fields.one("keys") == "on"), ..ChangeMe::default() })
+                .await;
             return match saved {
                 Ok(changed) => back(&changed, &fields.filled("back").unwrap_or_else(|| "/".to_owned())),
                 Err(error) => frame.fail(&error),
@@ -64,13 +67,18 @@ async fn save(frame: Frame, Path(section): Path<String>, Form(fields): Form) -> 
         }
         "areas" => frame.ctx.run(AddArea { name: fields.one("name").to_owned() }).await,
         "launches" => {
-            frame.ctx.run(AddLaunch { name: fields.one("name").to_owned(), day: fields.one("date").to_owned() }).await
+            frame
+                .ctx
+                .run(AddLaunch { name: fields.one("name").to_owned(), day: fields.one("date").to_owned() })
+                .await
         }
         _ => Err(Error::not_found("section of the settings")),
     };
     match (saved, Name::of(&section)) {
         (Ok(changed), _) => back(&changed, &home),
-        (Err(error), Some(name)) if error.kind == Kind::Invalid => answer(&frame, name, Some(&error), &fields).await,
+        (Err(error), Some(name)) if error.kind == Kind::Invalid => {
+            answer(&frame, name, Some(&error), &fields).await
+        }
         (Err(error), _) => frame.fail(&error),
     }
 }

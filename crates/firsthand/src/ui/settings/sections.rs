@@ -81,9 +81,14 @@ pub async fn page(frame: &Frame, name: Name, typed: &Fields) -> Result<SettingsP
 fn workspace(here: Here, typed: &Fields) -> Section {
     let workspace = here.workspace;
     let speaks = |code: &str| workspace.product_languages.iter().any(|l| l == code);
-    let languages = language::NAMES.iter().map(|(code, name)| Choice::new(*code, *name, speaks(code))).collect();
+    let languages =
+        language::NAMES.iter().map(|(code, name)| Choice::new(*code, *name, speaks(code))).collect();
     let zone = typed.filled("zone").unwrap_or(workspace.zone.clone());
-    Section::Workspace { name: typed.filled("name").unwrap_or(workspace.name.clone()), zones: zones(&zone), languages }
+    Section::Workspace {
+        name: typed.filled("name").unwrap_or(workspace.name.clone()),
+        zones: zones(&zone),
+        languages,
+    }
 }
 
 fn you(here: Here, typed: &Fields) -> Section {
@@ -92,7 +97,10 @@ fn you(here: Here, typed: &Fields) -> Section {
     Section::You {
         name: typed.filled("name").unwrap_or(me.name),
         email: me.email.unwrap_or_default(),
-        themes: themes.into_iter().map(|(value, label)| Choice::new(value, label, value == me.theme)).collect(),
+        themes: themes
+            .into_iter()
+            .map(|(value, label)| Choice::new(value, label, value == me.theme))
+            .collect(),
         keys: me.keys,
     }
 }

@@ -3,7 +3,8 @@
 use crate::ui::parts::Choice;
 
 /// Other names of the same zones, kept by the database for old programs.
-const OLD: &[&str] = &["Etc/", "SystemV/", "US/", "Brazil/", "Canada/", "Chile/", "Mexico/", "posix", "right"];
+const OLD: &[&str] =
+    &["Etc/", "SystemV/", "US/", "Brazil/", "Canada/", "Chile/", "Mexico/", "posix", "right"];
 
 /// All zones, `current` chosen; it is there whatever else is.
 pub fn zones(current: &str) -> Vec<Choice> {

@@ -34,9 +34,11 @@ pub fn chart(found: &Found, when: &When) -> Option<Chart> {
     let title = title(recent, &weeks, when);
     let first = when.day(weeks.from);
     let sub = match (weeks.current, normal) {
-        (true, Some(_)) => format!("Voices each week since {first}. Grey: the range of its last 12 weeks before this one."),
+        (true, Some(_)) => format!("Voices each week since {first}. Grey: its normal range."),
         (true, None) => format!("Voices each week since {first}."),
-        (false, _) => format!("Voices each week from {first} to {}. Not heard since.", when.day(weeks.sunday())),
+        (false, _) => {
+            format!("Voices each week from {first} to {}. Not heard since.", when.day(weeks.sunday()))
+        }
     };
     let last = weeks.counts.last().copied().unwrap_or(0);
     let monday = |at: usize| weeks.from.checked_add((at as i64).weeks()).unwrap_or(weeks.from);
@@ -47,7 +49,11 @@ pub fn chart(found: &Found, when: &When) -> Option<Chart> {
         weeks: weeks.counts.iter().enumerate().map(week).collect(),
         normal: normal.map(|(low, high)| (f64::from(low), f64::from(high))),
         launches: launches(&found.launches, &weeks, when),
-        end: if weeks.current { format!("{} last week", count(last)) } else { format!("{} at the end", count(last)) },
+        end: if weeks.current {
+            format!("{} last week", count(last))
+        } else {
+            format!("{} at the end", count(last))
+        },
         end_note: normal.map_or(String::new(), |range| beside(last, range).to_owned()),
     };
     Some(Chart { title, sub, trend })
@@ -81,7 +87,12 @@ fn title(recent: &Recent, weeks: &Weeks, when: &When) -> String {
     let last = weeks.counts.last().copied().unwrap_or(0);
     if !weeks.current {
         let total: i64 = weeks.counts.iter().sum();
-        return format!("{} voices between {} and {}", count(total), when.day(weeks.from), when.day(weeks.sunday()));
+        return format!(
+            "{} voices between {} and {}",
+            count(total),
+            when.day(weeks.from),
+            when.day(weeks.sunday())
+        );
     }
     let range = recent.normal.map(|(low, high)| format!("{low} to {high}")).unwrap_or_default();
     match recent.state {
@@ -89,9 +100,24 @@ fn title(recent: &Recent, weeks: &Weeks, when: &When) -> String {
         State::Below => format!("Below its normal range: {} last week, usually {range}", count(last)),
         State::New => "New: too few weeks to call a trend".to_owned(),
         State::TooFew => "Too few weeks to know what is normal".to_owned(),
-        State::Normal => moved(weeks)
-            .unwrap_or_else(|| format!("{} a week lately, within its normal range", pace(&last_weeks(&weeks.counts)))),
+        State::Normal => moved(weeks).unwrap_or_else(|| steady(recent, weeks)),
     }
+}
+
+/// Nothing that is more than chance. A week outside the range says so: among many themes some always are.
+fn steady(recent: &Recent, weeks: &Weeks) -> String {
+    let last = weeks.counts.last().copied().unwrap_or(0);
+    match recent.normal {
+        Some((low, high)) if last < i64::from(low) || last > i64::from(high) => {
+            format!("{} last week, usually {low} to {high}: could be chance", count(last))
+        }
+        _ => format!("{} a week lately, within its normal range", capital(&pace(&last_weeks(&weeks.counts)))),
+    }
+}
+
+fn capital(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
 /// "Falling: 1 a week in November, 4 in August": only when the difference is larger than chance easily makes it.

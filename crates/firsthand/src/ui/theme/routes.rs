@@ -83,7 +83,12 @@ async fn theme(frame: &Frame, id: &str, query: &Fields) -> Result<ThemePage> {
     let when = When::new(ctx.now(), &frame.zone);
     let lately = when.date(ctx.now().minus_days(shown::LATELY_DAYS - 1)).to_string();
     let mine = |search: &mut SearchVoices| search.theme = vec![id.to_string()];
-    let told = SearchVoices { theme: vec![id.to_string()], first_hand: Some(false), limit: 1, ..SearchVoices::default() };
+    let told = SearchVoices {
+        theme: vec![id.to_string()],
+        first_hand: Some(false),
+        limit: 1,
+        ..SearchVoices::default()
+    };
     let around = Around {
         recent: voices(frame, |s| (mine(s), s.from = Some(lately.clone())).0).await?,
         lately,

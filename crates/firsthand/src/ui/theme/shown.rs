@@ -75,7 +75,11 @@ pub fn page(shell: Shell, found: &Found, around: &Around) -> ThemePage {
         sources: sources(found, around, &id),
         languages: languages(found, around, &id),
         versions: versions(found, &id),
-        reasons: found.reasons.iter().map(|(holds, text)| Reason { text: text.clone(), holds: *holds }).collect(),
+        reasons: found
+            .reasons
+            .iter()
+            .map(|(holds, text)| Reason { text: text.clone(), holds: *holds })
+            .collect(),
         voices_href: address::voices(&[("theme", &id)]),
         id,
     }
@@ -90,7 +94,11 @@ fn vitals(found: &Found, around: &Around, id: &str) -> Vec<Vital> {
         note,
     };
     let all = format!("of {} in all", count(theme.voices));
-    let heard = if found.second_hand > 0 { format!("and {} second-hand", count(found.second_hand)) } else { String::new() };
+    let heard = if found.second_hand > 0 {
+        format!("and {} second-hand", count(found.second_hand))
+    } else {
+        String::new()
+    };
     vec![
         vital("Voices, 28 days", around.recent as i64, &[("theme", id), ("from", &around.lately)], all),
         vital("People", theme.people, &[("theme", id), ("first_hand", "true")], heard),
@@ -125,7 +133,8 @@ fn quoted(found: &Found, around: &Around, row: &VoiceRow, id: &str, here: &str) 
     let voice = row.voice.id;
     let mut quote = quote(row, format!("/voice/{voice}?theme={id}"), &around.when);
     let pinned = found.pinned_by_hand && found.pinned.iter().any(|p| p.voice.id == voice);
-    let back = if around.which == Which::Random { format!("{here}&draw={}", around.draw) } else { here.to_owned() };
+    let back =
+        if around.which == Which::Random { format!("{here}&draw={}", around.draw) } else { here.to_owned() };
     quote.pin = around.may_change.then(|| PinForm {
         action: format!("/themes/{id}/pins"),
         voice: voice.to_string(),

@@ -35,8 +35,11 @@ pub enum Order {
 }
 
 impl Order {
-    const ALL: [(Order, &'static str, &'static str); 3] =
-        [(Order::Changed, "changed", "What changed"), (Order::Heard, "heard", "Most heard"), (Order::Name, "name", "A to Z")];
+    const ALL: [(Order, &'static str, &'static str); 3] = [
+        (Order::Changed, "changed", "What changed"),
+        (Order::Heard, "heard", "Most heard"),
+        (Order::Name, "name", "A to Z"),
+    ];
 
     /// Reads the `sort` of an address; anything else is what changed.
     pub fn of(name: &str) -> Order {
@@ -103,7 +106,8 @@ fn lead(themes: &[Found], q: &str) -> String {
     if !q.is_empty() {
         return format!("{many} of that name.");
     }
-    let news = if new > 0 { format!(" {new} {} new.", if new == 1 { "is" } else { "are" }) } else { String::new() };
+    let news =
+        if new > 0 { format!(" {new} {} new.", if new == 1 { "is" } else { "are" }) } else { String::new() };
     match outside {
         0 => format!("{many}. None left its own normal range last week.{news}"),
         1 => format!("{many}. 1 left its own normal range last week.{news}"),
@@ -136,7 +140,10 @@ fn running(progress: &RunProgress) -> Finding {
 fn note(found: &ThemeList, none: bool) -> String {
     match (none, found.voices) {
         (true, voices) if voices >= NEEDED => {
-            format!("No group stood out among {} voices yet. Find themes again when more have come.", count(voices))
+            format!(
+                "No group stood out among {} voices yet. Find themes again when more have come.",
+                count(voices)
+            )
         }
         (true, _) => String::new(),
         (false, voices) => format!(
@@ -169,7 +176,10 @@ mod tests {
     #[test]
     fn few_voices_say_how_many_it_takes() {
         let idle = RunProgress { running: false, doing: String::new(), done: 0, total: 0 };
-        assert_eq!(state(&idle, true, 23, true), Finding::TooFew { voices: "23".into(), needed: "50".into() });
+        assert_eq!(
+            state(&idle, true, 23, true),
+            Finding::TooFew { voices: "23".into(), needed: "50".into() }
+        );
         assert_eq!(state(&idle, true, 80, false), Finding::Idle { allowed: false });
     }
 }

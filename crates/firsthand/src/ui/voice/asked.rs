@@ -33,7 +33,7 @@ impl Asked {
         let mut left_out = Vec::new();
         let mut read = Reader { fields, left_out: &mut left_out };
         let first_hand = read.all("first_hand", |text| text.parse::<bool>().ok());
-        let mut search = SearchVoices {
+        let search = SearchVoices {
             q: fields.one("q").trim().to_owned(),
             source: read.all("source", |text| text.parse().ok()),
             speaker: read.all("speaker", Speaker::parse),
@@ -55,13 +55,19 @@ impl Asked {
             sort: read.all("sort", sort).pop().unwrap_or_default(),
             ..SearchVoices::default()
         };
-        let page = fields.one("page").parse().unwrap_or(1).clamp(1, LAST_PAGE);
-        search.offset = (page - 1) * search.page_size();
         let note = match left_out.len() {
             0 => String::new(),
             _ => format!("Not understood and left out of the search: {}.", left_out.join(", ")),
         };
-        Asked { search, page, whole: fields.one("all").to_owned(), note }
+        let mut asked = Asked { search, page: 1, whole: fields.one("all").to_owned(), note };
+        asked.turn_to(fields.one("page").parse().unwrap_or(1));
+        asked
+    }
+
+    /// Another page of the same search.
+    pub fn turn_to(&mut self, page: usize) {
+        self.page = page.clamp(1, LAST_PAGE);
+        self.search.offset = (self.page - 1) * self.search.page_size();
     }
 
     /// The search as it stands in an address, without the page.
@@ -86,7 +92,10 @@ impl Asked {
         add("account", search.account.iter().map(ToString::to_string).collect());
         add("from", search.from.iter().cloned().collect());
         add("to", search.to.iter().cloned().collect());
-        add("sort", Some(sort_name(search.sort).to_owned()).filter(|name| !name.is_empty()).into_iter().collect());
+        add(
+            "sort",
+            Some(sort_name(search.sort).to_owned()).filter(|name| !name.is_empty()).into_iter().collect(),
+        );
         pairs
     }
 
@@ -182,7 +191,9 @@ mod tests {
 
     #[test]
     fn what_does_not_fit_is_left_out_and_said() {
-        let asked = Asked::read(&Fields::read("q=a&rating=9&from=yesterday&heard=written&first_hand=true&first_hand=false"));
+        let asked = Asked::read(&Fields::read(
+            "q=a&rating=9&from=yesterday&heard=written&first_hand=true&first_hand=false",
+        ));
         assert_eq!(asked.query(), "q=a&heard=written");
         assert_eq!(asked.note, "Not understood and left out of the search: rating “9”, from “yesterday”.");
     }

@@ -1,22 +1,25 @@
 //! What was asked, as chips that take each part out again, and wider searches for when nothing was found.
 
-use firsthand_app::voice::facets::Facet;
-use firsthand_domain::voice::{Heard, Triage};
 use jiff::civil::Date;
 
 use super::asked::{Asked, Pair, address};
+use super::labels::Labels;
 use crate::ui::parts::When;
 
 /// Parts of a search that have a place of their own on the page.
 const SHOWN_ELSEWHERE: [&str; 4] = ["q", "sort", "from", "to"];
 
-/// A chip for each filter: its words, and the search without it. `someone` names the person or account asked for.
-pub fn applied(asked: &Asked, facets: &[Facet], someone: &str, when: &When) -> Vec<(String, String)> {
+/// A chip for each filter: its words, and the search without it.
+pub fn applied(asked: &Asked, labels: &Labels<'_>, when: &When) -> Vec<(String, String)> {
     let pairs = asked.pairs();
-    let mut chips: Vec<(String, String)> = dates(asked, when).into_iter().map(|label| (label, undated(asked))).collect();
-    for pair in pairs.iter().filter(|(name, _)| !SHOWN_ELSEWHERE.contains(name)) {
+    let mut chips: Vec<(String, String)> =
+        dates(asked, when).into_iter().map(|label| (label, undated(asked))).collect();
+    let filters: Vec<&Pair> = pairs.iter().filter(|(name, _)| !SHOWN_ELSEWHERE.contains(name)).collect();
+    // A state of reading alone is one of the views, which says it already.
+    let view = asked.search.q.is_empty() && matches!(filters[..], [("triage", _)]);
+    for pair in filters.into_iter().filter(|_| !view) {
         let rest = pairs.iter().filter(|other| *other != pair).cloned().collect();
-        chips.push((label(pair, facets, someone), address("/voice", rest)));
+        chips.push((labels.of(pair.0, &pair.1), address("/voice", rest)));
     }
     chips
 }
@@ -24,7 +27,9 @@ pub fn applied(asked: &Asked, facets: &[Facet], someone: &str, when: &When) -> V
 /// Searches that ask for less.
 pub fn wider(asked: &Asked) -> Vec<(String, String)> {
     let pairs = asked.pairs();
-    let only = |keep: fn(&Pair) -> bool| address("/voice", pairs.iter().filter(|pair| keep(pair)).cloned().collect());
+    let only = |keep: fn(&Pair) -> bool| {
+        address("/voice", pairs.iter().filter(|pair| keep(pair)).cloned().collect())
+    };
     let mut wider = Vec::new();
     if asked.search.from.is_some() || asked.search.to.is_some() {
         wider.push(("All dates".to_owned(), undated(asked)));
@@ -36,7 +41,10 @@ pub fn wider(asked: &Asked) -> Vec<(String, String)> {
 }
 
 fn undated(asked: &Asked) -> String {
-    address("/voice", asked.pairs().into_iter().filter(|(name, _)| *name != "from" && *name != "to").collect())
+    address(
+        "/voice",
+        asked.pairs().into_iter().filter(|(name, _)| *name != "from" && *name != "to").collect(),
+    )
 }
 
 /// "1 to 7 Nov", "Since 1 Nov", "Until 7 Nov".
@@ -47,21 +55,5 @@ fn dates(asked: &Asked, when: &When) -> Option<String> {
         (Some(from), None) => Some(format!("Since {}", when.day(from))),
         (None, Some(to)) => Some(format!("Until {}", when.day(to))),
         (None, None) => None,
-    }
-}
-
-fn label((name, value): &Pair, facets: &[Facet], someone: &str) -> String {
-    let named = facets.iter().find(|facet| facet.field == *name).and_then(|f| f.values.iter().find(|v| v.value == *value));
-    match (*name, named) {
-        (_, Some(named)) => named.label.clone(),
-        ("first_hand", None) => if value == "true" { "First-hand" } else { "Second-hand" }.to_owned(),
-        ("person" | "account", None) => someone.to_owned(),
-        ("heard", None) => Heard::parse(value).map_or(value.clone(), |heard| heard.label().to_owned()),
-        ("triage", None) => Triage::parse(value).map_or(value.clone(), |triage| triage.label().to_owned()),
-        ("language", None) => firsthand_domain::language::name(value).to_owned(),
-        ("rating", None) => if value == "1" { "1 star".to_owned() } else { format!("{value} stars") },
-        ("theme", None) if value == "none" => "No theme yet".to_owned(),
-        ("area", None) if value == "none" => "No area".to_owned(),
-        _ => value.clone(),
     }
 }

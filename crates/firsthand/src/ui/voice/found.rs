@@ -9,7 +9,13 @@ use crate::ui::chart::{Bin, Histogram, count};
 use crate::ui::parts::{Pager, VoiceRow, When, voice_row};
 
 /// The rows of a page; `current` is the one open beside them.
-pub fn rows(asked: &Asked, found: &Found, current: Option<&str>, selectable: bool, when: &When) -> Vec<VoiceRow> {
+pub fn rows(
+    asked: &Asked,
+    found: &Found,
+    current: Option<&str>,
+    selectable: bool,
+    when: &When,
+) -> Vec<VoiceRow> {
     let row = |voice| {
         let mut row = voice_row(voice, asked.voice(voice.voice.id, asked.page), when);
         row.selectable = selectable;
@@ -58,7 +64,8 @@ pub fn histogram(asked: &Asked, found: &Found, when: &When) -> Option<Histogram>
 fn bin(asked: &Asked, bucket: &Bucket, when: &When) -> Option<Bin> {
     let span = when.span(day(&bucket.from)?, day(&bucket.to)?);
     let voices = if bucket.count == 1 { "voice" } else { "voices" };
-    let mut pairs: Vec<_> = asked.pairs().into_iter().filter(|(name, _)| *name != "from" && *name != "to").collect();
+    let mut pairs: Vec<_> =
+        asked.pairs().into_iter().filter(|(name, _)| *name != "from" && *name != "to").collect();
     pairs.push(("from", bucket.from.clone()));
     pairs.push(("to", bucket.to.clone()));
     Some(Bin {

@@ -4,6 +4,7 @@ use firsthand_app::voice::facets::{Facet as Counted, FacetValue};
 use firsthand_domain::voice::Heard;
 
 use super::asked::{Asked, Pair, address};
+use super::labels::Labels;
 use super::{Facet, FacetOption};
 use crate::ui::chart::count;
 
@@ -26,11 +27,22 @@ const GROUPS: [(&str, &str, bool); 10] = [
 
 /// The groups that have anything to choose. A ticked value stays visible when nothing has it any more, so that it
 /// can be taken out where it was put in.
-pub fn groups(asked: &Asked, counted: &[Counted]) -> Vec<Facet> {
+pub fn groups(asked: &Asked, labels: &Labels<'_>) -> Vec<Facet> {
+    let counted = labels.facets;
     let pairs = asked.pairs();
     let group = |(name, label, open): (&'static str, &'static str, bool)| {
-        let ticked: Vec<&str> = pairs.iter().filter(|(n, _)| *n == name).map(|(_, value)| value.as_str()).collect();
-        let values = if name == "first_hand" { first_hand(counted) } else { values(counted, name) };
+        let ticked: Vec<&str> =
+            pairs.iter().filter(|(n, _)| *n == name).map(|(_, value)| value.as_str()).collect();
+        let mut values = if name == "first_hand" { first_hand(counted) } else { values(counted, name) };
+        for missing in
+            ticked.iter().filter(|value| !values.iter().any(|v| v.value == **value)).collect::<Vec<_>>()
+        {
+            values.push(FacetValue {
+                value: (*missing).to_owned(),
+                label: labels.of(name, missing),
+                count: 0,
+            });
+        }
         let whole = asked.whole == name;
         let (options, hidden) = options(values, &ticked, whole);
         let more = (hidden > 0).then(|| (format!("{hidden} more"), whole_group(&pairs, name)));
@@ -58,15 +70,7 @@ fn first_hand(counted: &[Counted]) -> Vec<FacetValue> {
 }
 
 /// What is shown of a group, and how many values are not.
-fn options(mut values: Vec<FacetValue>, ticked: &[&str], whole: bool) -> (Vec<FacetOption>, usize) {
-    for missing in ticked.iter().filter(|value| !values.iter().any(|v| v.value == **value)).collect::<Vec<_>>() {
-        let label = match *missing {
-            "true" => "First-hand",
-            "false" => "Second-hand",
-            other => firsthand_domain::language::name(other),
-        };
-        values.push(FacetValue { value: (*missing).to_owned(), label: label.to_owned(), count: 0 });
-    }
+fn options(values: Vec<FacetValue>, ticked: &[&str], whole: bool) -> (Vec<FacetOption>, usize) {
     let all = values.len();
     let shown: Vec<FacetOption> = values
         .into_iter()
@@ -96,11 +100,16 @@ mod tests {
 
     #[test]
     fn ticked_values_stay_and_the_rest_is_cut() {
-        let value = |n: usize| FacetValue { value: format!("v{n}"), label: format!("V{n}"), count: 20 - n as u64 };
-        let counted = vec![Counted { field: "version", label: "Version", values: (0..12).map(value).collect() }];
+        let value =
+            |n: usize| FacetValue { value: format!("v{n}"), label: format!("V{n}"), count: 20 - n as u64 };
+        let counted =
+            vec![Counted { field: "version", label: "Version", values: (0..12).map(value).collect() }];
         let asked = Asked::read(&Fields::read("version=v11&version=gone"));
-        let group = &groups(&asked, &counted)[0];
-        let shown: Vec<_> = group.options.iter().map(|o| (o.value.as_str(), o.count.as_str(), o.checked)).collect();
+        let names = firsthand_app::ctx::Names::default();
+        let labels = Labels { facets: &counted, names: &names, someone: String::new() };
+        let group = &groups(&asked, &labels)[0];
+        let shown: Vec<_> =
+            group.options.iter().map(|o| (o.value.as_str(), o.count.as_str(), o.checked)).collect();
         assert_eq!(shown.len(), 10);
         assert_eq!(shown[8..], [("v11", "9", true), ("gone", "0", true)]);
         assert!(group.open);

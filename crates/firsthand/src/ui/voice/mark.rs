@@ -14,6 +14,7 @@ use firsthand_domain::id::VoiceId;
 use firsthand_domain::voice::Triage;
 
 use super::asked::Asked;
+use crate::ui::address;
 use crate::ui::chart::count;
 use crate::ui::frame::{Fields, Form, Frame, back};
 
@@ -31,10 +32,23 @@ pub async fn triage(frame: Frame, Form(fields): Form) -> Response {
 async fn sort(ctx: &Ctx, fields: &Fields) -> Result<Changed> {
     let voices: Vec<VoiceId> = fields.all("id").into_iter().filter_map(|id| id.parse().ok()).collect();
     if voices.is_empty() {
-        return Err(Error::invalid("id", "No voice was chosen. Select at least one, then say what to do with them."));
+        return Err(Error::invalid(
+            "id",
+            "No voice was chosen. Select at least one, then say what to do with them.",
+        ));
     }
-    let state = Triage::parse(fields.one("to")).ok_or_else(|| Error::invalid("to", "Choose done, later or new."))?;
+    let state =
+        Triage::parse(fields.one("to")).ok_or_else(|| Error::invalid("to", "Choose done, later or new."))?;
+    let one = voices.len() == 1;
     let mut changed = ctx.run(TriageVoices { voices, state }).await?;
+    if one {
+        changed.message = match state {
+            Triage::Done => "Done.",
+            Triage::Later => "Kept for later.",
+            Triage::New => "Unread again.",
+        }
+        .to_owned();
+    }
     if let Some(left) = left(ctx, fields.one("back")).await? {
         changed.message = format!("{} {left} left.", changed.message);
     }
@@ -53,7 +67,9 @@ async fn left(ctx: &Ctx, back: &str) -> Result<Option<String>> {
 
 /// `POST /voice/{id}/tags`: all its tags in one line, separated by commas.
 pub async fn tags(frame: Frame, Path(id): Path<String>, Form(fields): Form) -> Response {
-    let to = Some(fields.one("back")).filter(|back| !back.is_empty()).map_or(format!("/voice/{id}"), str::to_owned);
+    let to = Some(fields.one("back"))
+        .filter(|back| !back.is_empty())
+        .map_or(format!("/voice/{id}"), str::to_owned);
     match tag(&frame.ctx, &id, fields.one("tags")).await {
         Ok(changed) => back(&changed, &to),
         Err(error) => frame.fail(&error),
@@ -61,7 +77,7 @@ pub async fn tags(frame: Frame, Path(id): Path<String>, Form(fields): Form) -> R
 }
 
 async fn tag(ctx: &Ctx, id: &str, line: &str) -> Result<Changed> {
-    let id: VoiceId = id.parse().map_err(|_| Error::not_found("voice"))?;
+    let id: VoiceId = address::id(id, "voice")?;
     let wanted = listed(line)?;
     let has = ctx.run(OpenVoice { id, q: String::new() }).await?.row.voice.tags;
     let voices = vec![id];
@@ -76,7 +92,10 @@ async fn tag(ctx: &Ctx, id: &str, line: &str) -> Result<Changed> {
     Ok(match done.len() {
         0 => Changed::new("The tags are as they were.", None),
         1 => done.swap_remove(0),
-        _ => Changed::new(done.iter().map(|changed| changed.message.as_str()).collect::<Vec<_>>().join(" "), None),
+        _ => Changed::new(
+            done.iter().map(|changed| changed.message.as_str()).collect::<Vec<_>>().join(" "),
+            None,
+        ),
     })
 }
 
@@ -86,7 +105,10 @@ fn listed(line: &str) -> Result<Vec<String>> {
     for tag in line.split(',') {
         let tag = tag.split_whitespace().collect::<Vec<_>>().join(" ");
         if tag.chars().count() > TAG {
-            return Err(Error::invalid("tags", format!("A tag has at most {TAG} characters. Nothing was changed.")));
+            return Err(Error::invalid(
+                "tags",
+                format!("A tag has at most {TAG} characters. Nothing was changed."),
+            ));
         }
         if !tag.is_empty() && !tags.contains(&tag) {
             tags.push(tag);
@@ -99,7 +121,11 @@ fn listed(line: &str) -> Result<Vec<String>> {
 pub async fn save(frame: Frame, Form(fields): Form) -> Response {
     let asked = Asked::read(&Fields::read(fields.one("query")));
     let to = asked.list(1);
-    match frame.ctx.run(SaveSearch { name: fields.one("name").to_owned(), query: asked.query(), area: None }).await {
+    match frame
+        .ctx
+        .run(SaveSearch { name: fields.one("name").to_owned(), query: asked.query(), area: None })
+        .await
+    {
         Ok(changed) => back(&changed, &to),
         Err(error) => frame.fail(&error),
     }
@@ -111,7 +137,10 @@ mod tests {
 
     #[test]
     fn a_line_of_tags_is_read() {
-        assert_eq!(listed(" winter, ,cold  hands,winter").ok(), Some(vec!["winter".to_owned(), "cold hands".to_owned()]));
+        assert_eq!(
+            listed(" winter, ,cold  hands,winter").ok(),
+            Some(vec!["winter".to_owned(), "cold hands".to_owned()])
+        );
         assert!(listed(&"x".repeat(TAG + 1)).is_err());
     }
 }

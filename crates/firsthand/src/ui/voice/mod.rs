@@ -4,6 +4,7 @@ mod asked;
 mod chips;
 mod found;
 mod groups;
+mod labels;
 mod mark;
 mod open;
 mod opened;

@@ -28,7 +28,13 @@ pub struct Stand {
 }
 
 /// Everything the page shows of a voice. `by` is the member who captured it; `may_tag` whether tags can be changed.
-pub fn opened(found: &OpenedVoice, stand: Stand, by: Option<String>, may_tag: bool, when: &When) -> OpenVoice {
+pub fn opened(
+    found: &OpenedVoice,
+    stand: Stand,
+    by: Option<String>,
+    may_tag: bool,
+    when: &When,
+) -> OpenVoice {
     let (row, voice) = (&found.row, &found.row.voice);
     let id = voice.id.to_string();
     OpenVoice {
@@ -84,6 +90,9 @@ fn about_them(found: &OpenedVoice, when: &When) -> Vec<String> {
         facts.push(format!("Customer since {}", when.date(since).year()));
     }
     facts.retain(|fact| !fact.is_empty());
+    if facts.is_empty() && found.person.is_none() && found.row.account_name.is_none() {
+        facts.push("No name given".to_owned());
+    }
     facts
 }
 
@@ -122,7 +131,9 @@ fn facts(row: &Row) -> Vec<Fact> {
     let voice = &row.voice;
     let mut facts = Vec::new();
     match (rating(row), voice.rating) {
-        (Some(text), Some(stars)) => facts.push(Fact::link("Stars", text, narrowed("rating", &stars.to_string()))),
+        (Some(text), Some(stars)) => {
+            facts.push(Fact::link("Stars", text, narrowed("rating", &stars.to_string())))
+        }
         (Some(text), None) => facts.push(Fact::new("Score", text)),
         (None, _) => {}
     }
@@ -149,7 +160,8 @@ fn themed(row: &Row, voices: Option<i64>) -> Option<Themed> {
 }
 
 fn before(row: &Row, when: &When) -> Before {
-    let day = row.voice.dated.then(|| format!(", {}", when.day(when.date(row.voice.said_at)))).unwrap_or_default();
+    let day =
+        row.voice.dated.then(|| format!(", {}", when.day(when.date(row.voice.said_at)))).unwrap_or_default();
     Before {
         words: words(row).excerpt(BEFORE),
         lang: lang(row),

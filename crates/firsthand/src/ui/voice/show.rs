@@ -3,6 +3,7 @@
 use axum::extract::Path;
 use axum::http::header::{CONTENT_SECURITY_POLICY, CONTENT_TYPE, X_CONTENT_TYPE_OPTIONS};
 use axum::response::{IntoResponse, Response};
+use firsthand_app::ctx::Ctx;
 use firsthand_app::voice::find::{SearchVoices, Sort, VoicePage as Hits};
 use firsthand_app::voice::open::OpenVoice as Open;
 use firsthand_app::workspace::ListMembers;
@@ -11,9 +12,11 @@ use firsthand_domain::error::{Error, Result};
 use firsthand_domain::id::VoiceId;
 
 use super::asked::{Asked, sort_name};
+use super::labels::Labels;
 use super::opened::{Stand, opened};
 use super::views::{Views, views};
 use super::{Found, OpenVoice, Search, VoicePage, chips, found, groups};
+use crate::ui::address;
 use crate::ui::chart::count;
 use crate::ui::frame::{Fields, Frame};
 use crate::ui::parts::Choice;
@@ -24,9 +27,9 @@ pub async fn list(frame: Frame, fields: Fields) -> Response {
 }
 
 pub async fn one(frame: Frame, fields: Fields, Path(id): Path<String>) -> Response {
-    match id.parse() {
+    match address::id(&id, "voice") {
         Ok(id) => answer(frame.at(Place::Voice), &fields, Some(id)).await,
-        Err(_) => frame.fail(&Error::not_found("voice")),
+        Err(error) => frame.fail(&error),
     }
 }
 
@@ -39,28 +42,24 @@ async fn answer(frame: Frame, fields: &Fields, id: Option<VoiceId>) -> Response 
 
 async fn page(frame: &Frame, fields: &Fields, id: Option<VoiceId>) -> Result<VoicePage> {
     let (ctx, when) = (&frame.ctx, frame.when());
-    let asked = Asked::read(fields);
-    let hits = ctx.run(asked.search.clone()).await?;
+    let (asked, hits) = ask(ctx, Asked::read(fields)).await?;
     let Views { views, everything } = views(ctx, &asked).await?;
-    let chosen = id.or(hits.voices.first().map(|hit| hit.voice.id));
-    let open = match chosen {
+    let open = match id.or(hits.voices.first().map(|hit| hit.voice.id)) {
         Some(chosen) => Some(open(frame, &asked, &hits, chosen).await?),
         None => None,
     };
-    let may_sort = ctx.actor.role >= Role::Member;
+    let may_change = ctx.actor.role >= Role::Member;
     let current = open.as_ref().map(|open| open.id.as_str());
-    let someone = hits.voices.first().map_or("One person".to_owned(), |hit| match asked.search.person {
-        Some(_) => hit.person_name.clone().unwrap_or_default(),
-        None => hit.account_name.clone().unwrap_or_default(),
-    });
+    let names = ctx.names().await?;
+    let labels = Labels { facets: &hits.facets, names: &names, someone: someone(&asked, &hits) };
     let notes = [asked.note.clone(), hits.problem.clone().unwrap_or_default()];
     let found = Found {
         total: count(hits.total as i64),
         one: hits.total == 1,
         note: notes.into_iter().filter(|note| !note.is_empty()).collect::<Vec<_>>().join(" "),
-        applied: chips::applied(&asked, &hits.facets, &someone, &when),
+        applied: chips::applied(&asked, &labels, &when),
         histogram: found::histogram(&asked, &hits, &when),
-        rows: found::rows(&asked, &hits, current, may_sort, &when),
+        rows: found::rows(&asked, &hits, current, may_change, &when),
         pager: found::pager(&asked, &hits),
         workspace_empty: everything == 0,
         widen: chips::wider(&asked),
@@ -68,20 +67,46 @@ async fn page(frame: &Frame, fields: &Fields, id: Option<VoiceId>) -> Result<Voi
     Ok(VoicePage {
         shell: frame.shell(),
         at_list: id.is_none(),
-        search: search(&asked, may_sort && !views.iter().any(|view| view.current)),
-        facets: groups::groups(&asked, &hits.facets),
+        search: search(&asked, may_change && !views.iter().any(|view| view.current)),
+        facets: groups::groups(&asked, &labels),
         views,
         found,
         open,
     })
 }
 
+/// The hits of a search; of its last page, where the page asked for lies behind it.
+async fn ask(ctx: &Ctx, mut asked: Asked) -> Result<(Asked, Hits)> {
+    let hits = ctx.run(asked.search.clone()).await?;
+    if asked.page == 1 || hits.total == 0 || !hits.voices.is_empty() {
+        return Ok((asked, hits));
+    }
+    asked.turn_to((hits.total as usize).div_ceil(asked.search.page_size()));
+    let hits = ctx.run(asked.search.clone()).await?;
+    Ok((asked, hits))
+}
+
+/// Whose voices were asked for, as the hits name them.
+fn someone(asked: &Asked, hits: &Hits) -> String {
+    let first = hits.voices.first();
+    let name = match asked.search.person {
+        Some(_) => first.and_then(|hit| hit.person_name.clone()),
+        None => first.and_then(|hit| hit.account_name.clone()),
+    };
+    name.unwrap_or_else(|| "One customer".to_owned())
+}
+
 fn search(asked: &Asked, savable: bool) -> Search {
     let by = |sort, label: &str| Choice::new(sort_name(sort), label, asked.search.sort == sort);
-    let mut sort = vec![by(Sort::Newest, "Newest first"), by(Sort::Oldest, "Oldest first"), by(Sort::LowestRated, "Lowest stars first")];
+    let mut sort = vec![
+        by(Sort::Newest, "Newest first"),
+        by(Sort::Oldest, "Oldest first"),
+        by(Sort::LowestRated, "Lowest stars first"),
+    ];
     if asked.search.q.is_empty() {
         // Without words nothing is closer than anything else: the usual order is the newest first.
-        sort[0] = Choice::new("", "Newest first", matches!(asked.search.sort, Sort::Relevance | Sort::Newest));
+        sort[0] =
+            Choice::new("", "Newest first", matches!(asked.search.sort, Sort::Relevance | Sort::Newest));
     } else {
         sort.insert(0, by(Sort::Relevance, "Closest first"));
     }
@@ -91,7 +116,12 @@ fn search(asked: &Asked, savable: bool) -> Search {
         from: asked.search.from.clone().unwrap_or_default(),
         to: asked.search.to.clone().unwrap_or_default(),
         sort,
-        kept: asked.pairs().into_iter().filter(|(n, _)| hidden.contains(n)).map(|(n, v)| (n.to_owned(), v)).collect(),
+        kept: asked
+            .pairs()
+            .into_iter()
+            .filter(|(n, _)| hidden.contains(n))
+            .map(|(n, v)| (n.to_owned(), v))
+            .collect(),
         query: asked.query(),
         savable,
     }
@@ -142,7 +172,7 @@ async fn neighbour(frame: &Frame, asked: &Asked, place: usize) -> Result<Option<
 /// `GET /voice/{id}/original`: the HTML as it came, as text that no browser runs.
 pub async fn original(frame: Frame, Path(id): Path<String>) -> Response {
     let asked = async {
-        let id = id.parse().map_err(|_| Error::not_found("voice"))?;
+        let id = address::id(&id, "voice")?;
         let opened = frame.ctx.run(Open { id, q: String::new() }).await?;
         opened.row.voice.original.ok_or_else(|| Error::not_found("original"))
     };

@@ -1,0 +1,93 @@
+//! Everyday words of customer messages in languages the static model does not know, each with its English word: enough for a
+//! German sentence about an invoice to lie near an English one. Written by hand; not a translation.
+
+use crate::random::QuickMap;
+use std::sync::OnceLock;
+
+/// The languages of `words.txt`, in its order.
+const LANGUAGES: [&str; 7] = ["de", "es", "pt", "nl", "fi", "fr", "it"];
+/// One concept a line: English words, then for each language stems that begin its words; `=` marks a whole word.
+const WORDS: &str = include_str!("words.txt");
+
+/// A language of the glossary.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Tongue(u8);
+
+impl Tongue {
+    /// The tongue of an ISO 639-1 code; `None` where the glossary has no words (English needs none).
+    #[must_use]
+    pub fn of(code: &str) -> Option<Self> {
+        LANGUAGES.iter().position(|language| *language == code).map(|at| Self(at as u8))
+    }
+
+    /// Every tongue of the glossary.
+    pub fn all() -> impl Iterator<Item = Self> {
+        (0..LANGUAGES.len() as u8).map(Self)
+    }
+
+    /// Number of the concept a folded word stands for.
+    #[must_use]
+    pub fn concept(self, word: &str) -> Option<usize> {
+        if word.contains('ß') {
+            return self.concept(&word.replace('ß', "ss"));
+        }
+        let stems = stems(self);
+        let ends = word.char_indices().map(|(at, c)| at + c.len_utf8()).rev();
+        ends.take_while(|end| *end >= 2).find_map(|end| {
+            let (concept, whole) = stems.get(&word[..end])?;
+            (!whole || end == word.len()).then_some(*concept)
+        })
+    }
+}
+
+/// The English words of each concept.
+pub fn concepts() -> impl Iterator<Item = &'static str> {
+    WORDS.lines().filter_map(|line| line.split(':').next())
+}
+
+type Stems = QuickMap<&'static str, (usize, bool)>;
+
+fn stems(tongue: Tongue) -> &'static Stems {
+    static STEMS: [OnceLock<Stems>; LANGUAGES.len()] = [const { OnceLock::new() }; LANGUAGES.len()];
+    STEMS[tongue.0 as usize].get_or_init(|| {
+        let mut stems = Stems::default();
+        for (concept, line) in WORDS.lines().enumerate() {
+            let column = line.split(':').nth(1).and_then(|rest| rest.split(';').nth(tongue.0 as usize));
+            for word in column.into_iter().flat_map(str::split_whitespace) {
+                let stem = word.trim_end_matches('=');
+                stems.entry(stem).or_insert((concept, stem.len() < word.len()));
+            }
+        }
+        stems
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::token::fold::fold;
+
+    fn english(code: &str, word: &str) -> Option<&'static str> {
+        concepts().nth(Tongue::of(code)?.concept(word)?)
+    }
+
+    #[test]
+    fn words_lead_to_english() {
+        assert_eq!(english("de", "rechnungen"), Some("invoice"));
+        assert_eq!(english("pt", "capacete"), Some("helmet"));
+        assert_eq!(english("fi", "laskuissa"), Some("invoice"));
+        assert_eq!(english("de", "weiß"), Some("white"));
+        assert_eq!(english("de", "xyz"), None);
+        assert_eq!(english("en", "invoice"), None);
+    }
+
+    #[test]
+    fn every_line_has_all_columns_of_folded_words() {
+        for line in WORDS.lines() {
+            let (concept, rest) = line.split_once(':').expect("a concept");
+            assert!(!concept.is_empty());
+            assert_eq!(rest.split(';').count(), LANGUAGES.len(), "{line}");
+            assert!(rest.chars().all(|c| fold(c) == c), "{line}");
+        }
+    }
+}
