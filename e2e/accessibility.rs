@@ -5,9 +5,21 @@ use std::path::PathBuf;
 use crate::site::{Browser, DESK, Site, with};
 
 const PAGES: &[&str] = &[
-    "/", "/voice", "/voice?q=helmet&rating=1", "/voice?q=zzzznothing", "/themes", "/customers",
-    "/customers?kind=accounts", "/import", "/settings", "/settings/you", "/settings/launches", "/capture", "/palette?q=unlock",
-    "/kit", "/nowhere",
+    "/",
+    "/voice",
+    "/voice?q=helmet&rating=1",
+    "/voice?q=zzzznothing",
+    "/themes",
+    "/customers",
+    "/customers?kind=accounts",
+    "/import",
+    "/settings",
+    "/settings/you",
+    "/settings/launches",
+    "/capture",
+    "/palette?q=unlock",
+    "/kit",
+    "/nowhere",
 ];
 
 fn axe() -> Option<String> {
@@ -38,7 +50,12 @@ fn sweep(browser: Browser) {
     let Some(axe) = axe() else { return };
     with(browser, |site| async move {
         let mut pages: Vec<String> = PAGES.iter().map(|p| (*p).to_owned()).collect();
-        for (list, link) in [("/voice", "/voice/"), ("/themes", "/themes/"), ("/customers", "/people/"), ("/customers?kind=accounts", "/accounts/")] {
+        for (list, link) in [
+            ("/voice", "/voice/"),
+            ("/themes", "/themes/"),
+            ("/customers", "/people/"),
+            ("/customers?kind=accounts", "/accounts/"),
+        ] {
             pages.extend(first_link(&site, list, link).await);
         }
         assert!(pages.len() > PAGES.len() + 2, "lists lead to pages");

@@ -34,7 +34,9 @@ where
     F: FnOnce(Site) -> Fut,
     Fut: Future<Output = Site>,
 {
-    let have = |name: &str| Command::new(name).arg("--version").stdout(Stdio::null()).stderr(Stdio::null()).status().is_ok();
+    let have = |name: &str| {
+        Command::new(name).arg("--version").stdout(Stdio::null()).stderr(Stdio::null()).status().is_ok()
+    };
     if !have("chromium") || !have("chromedriver") {
         println!("skipped: chromium and chromedriver are not here");
         return;

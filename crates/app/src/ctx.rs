@@ -11,7 +11,7 @@ use firsthand_domain::id::WorkspaceId;
 use firsthand_domain::import::Reader;
 use firsthand_domain::time::Timestamp;
 use firsthand_store as store;
-use firsthand_store::db::Db;
+use firsthand_store::db::{Db, Tx};
 use jiff::tz::TimeZone;
 
 use crate::action::Action;
@@ -30,6 +30,8 @@ pub struct App {
     /// What runs in the background right now.
     pub work: Work,
     names: RwLock<HashMap<i64, Arc<Names>>>,
+    /// People of a workspace, and how far the index was when they were counted.
+    people: RwLock<HashMap<i64, (i64, i64)>>,
 }
 
 impl App {
@@ -41,7 +43,17 @@ impl App {
         reader: Arc<dyn Reader>,
         folder: PathBuf,
     ) -> App {
-        App { db, index, clock, ids, reader, folder, work: Work::default(), names: RwLock::default() }
+        App {
+            db,
+            index,
+            clock,
+            ids,
+            reader,
+            folder,
+            work: Work::default(),
+            names: RwLock::default(),
+            people: RwLock::default(),
+        }
     }
 
     /// How many changes the search index has not read yet.
@@ -96,6 +108,22 @@ impl Ctx {
         Ok(TimeZone::get(&workspace.zone).unwrap_or(TimeZone::UTC))
     }
 
+    /// How many people the workspace knows. Counting takes tens of milliseconds where there are hundreds of thousands,
+    /// so it is done anew only when something has changed.
+    pub async fn people(&self, tx: &mut Tx) -> Result<i64> {
+        let ws = self.actor.workspace;
+        let seen = self.app.index.watermark();
+        let known = self.app.people.read().ok().and_then(|all| all.get(&ws.0).copied());
+        if let Some((_, people)) = known.filter(|(at, _)| *at == seen) {
+            return Ok(people);
+        }
+        let people = store::person::list::count(tx, ws).await?;
+        if let Ok(mut all) = self.app.people.write() {
+            all.insert(ws.0, (seen, people));
+        }
+        Ok(people)
+    }
+
     /// Names of the actor's workspace, remembered until something is renamed or the index moves on.
     pub async fn names(&self) -> Result<Arc<Names>> {
         let key = self.actor.workspace.0;
@@ -118,6 +146,10 @@ async fn load_names(db: &Db, ws: WorkspaceId) -> Result<Names> {
         names.sources.insert(found.source.id.0, found.source.name);
     }
     names.areas = store::area::list(&mut tx, ws).await?.into_iter().map(|a| (a.id.0, a.name)).collect();
-    names.themes = store::theme::list::list(&mut tx, ws).await?.into_iter().map(|t| (t.theme.id.0, t.theme.name)).collect();
+    names.themes = store::theme::list::list(&mut tx, ws)
+        .await?
+        .into_iter()
+        .map(|t| (t.theme.id.0, t.theme.name))
+        .collect();
     Ok(names)
 }

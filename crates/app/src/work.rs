@@ -37,10 +37,10 @@ impl Task {
         self.first.get_or_init(|| (Instant::now(), done));
         self.done.store(done, Ordering::Relaxed);
         self.total.store(total, Ordering::Relaxed);
-        if let Ok(mut text) = self.doing.lock() {
-            if *text != doing {
-                *text = doing.to_owned();
-            }
+        if let Ok(mut text) = self.doing.lock()
+            && *text != doing
+        {
+            *text = doing.to_owned();
         }
     }
     /// `(what it does, done, total)`; a total of 0 is not known.

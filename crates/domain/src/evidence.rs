@@ -73,7 +73,11 @@ impl Evidence {
             w if w <= 0.0 => Strength::None,
             w if w <= 1.0 => Strength::Anecdote,
             _ if many_people && many_sources && self.weeks >= PERSISTING_WEEKS => {
-                if self.sample_agrees { Strength::Strong } else { Strength::Solid }
+                if self.sample_agrees {
+                    Strength::Strong
+                } else {
+                    Strength::Solid
+                }
             }
             _ if many_people || many_sources => Strength::Pattern,
             _ => Strength::Hint,
@@ -84,7 +88,10 @@ impl Evidence {
     pub fn reasons(&self) -> Vec<(bool, String)> {
         let mut out = vec![(self.weight() >= MANY_PEOPLE, count(self.people, "person", "people"))];
         out.push((self.sources >= MANY_SOURCES, count(self.sources, "source", "sources")));
-        out.push((self.weeks >= PERSISTING_WEEKS, format!("Heard in {}", count(self.weeks, "week", "weeks"))));
+        out.push((
+            self.weeks >= PERSISTING_WEEKS,
+            format!("Heard in {}", count(self.weeks, "week", "weeks")),
+        ));
         if self.second_hand > 0 {
             let told = count(self.second_hand, "colleague’s report", "colleagues’ reports");
             out.push((false, format!("{told}, counted half")));

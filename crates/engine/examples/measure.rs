@@ -61,6 +61,17 @@ fn main() -> Result<(), Box<dyn Error>> {
             adjusted_rand(&found.of, &corpus.labels)
         );
     }
+    if corpus.labels.len() == texts.len() {
+        let placed = || (0..texts.len()).filter(|i| found.of[*i].is_some());
+        let of: Vec<Option<u32>> = placed().map(|i| found.of[i]).collect();
+        let labels: Vec<u32> = placed().map(|i| corpus.labels[i]).collect();
+        println!(
+            "of the {} placed: V {:.3}  ARI {:.3}",
+            of.len(),
+            v_measure(&of, &labels),
+            adjusted_rand(&of, &labels)
+        );
+    }
     print_by_language(&found, &corpus);
     print_names(&found, &texts, &corpus, arguments.names);
     if let Ok(status) = std::fs::read_to_string("/proc/self/status") {

@@ -7,8 +7,8 @@
 use crate::glossary::{self, Tongue};
 use crate::language;
 use crate::matrix::normalise;
-use crate::names::stop_words::is_grammar;
 use crate::model::{self, DIMENSIONS, Model};
+use crate::names::stop_words::is_grammar;
 use crate::random::{hash, mix};
 use crate::token::fold::Kind;
 use crate::token::words::{Word, each_word};
@@ -140,7 +140,7 @@ fn features_of(model: &Model, word: &Word<'_>, pieces: &mut Vec<u32>, out: &mut 
 }
 
 /// Weight of a foreign word the glossary does not know, and of the letters of one it does (names of products meet by them).
-const UNKNOWN: f32 = 0.6;
+const UNKNOWN: f32 = 0.3;
 const KNOWN: f32 = 0.2;
 
 /// A word of another language: its English concept and, with less weight, its own letters. Grammar says nothing here: it
@@ -160,7 +160,7 @@ fn foreign(model: &Model, tongue: Tongue, word: &str, pieces: &mut Vec<u32>, out
     }
     let from = out.len();
     spaced(word, out);
-    let share = if concept.is_some() { crate::random::tune("KNOWN", KNOWN) } else { crate::random::tune("UNKNOWN", UNKNOWN) };
+    let share = if concept.is_some() { KNOWN } else { UNKNOWN };
     for feature in &mut out[from..] {
         if let Feature::Hashed(_, weight) = feature {
             *weight *= share;
@@ -221,6 +221,9 @@ const COMMON: f32 = 1.0;
 /// The same for hashed features, whose general frequency nobody knows.
 const COMMON_HASHED: f32 = 0.02;
 
+/// Weight of words that languages share, see [`Lens::raise_shared`].
+const SHARED: f32 = 2.5;
+
 impl Lens {
     /// Learns the weights of a corpus from up to 20,000 evenly spaced texts: a feature in a share `p` of them counts
     /// `c / (c + p)`.
@@ -251,16 +254,19 @@ impl Lens {
         // Few texts say little about frequencies: pretend some that contain nothing.
         let total = count as f32 + 200.0;
         let weight = |common: f32| move |seen: &u32| common / (common + *seen as f32 / total);
-        let mut lens = Self {
+        Self {
             pieces: pieces.iter().map(weight(COMMON)).collect(),
             hashed: hashed.iter().map(weight(COMMON_HASHED)).collect(),
-        };
-        let boost = crate::random::tune("BOOST", 1.0);
-        let mut subjects: Vec<u32> = (0..glossary::concepts().count()).flat_map(english).copied().collect();
-        subjects.sort_unstable();
-        subjects.dedup();
-        subjects.iter().for_each(|piece| lens.pieces[*piece as usize] *= boost);
-        lens
+        }
+    }
+
+    /// Raises the words of the glossary: in a corpus of several languages they are what texts about one subject share.
+    pub fn raise_shared(&mut self) {
+        let subjects = (0..glossary::concepts().count()).filter(|concept| glossary::is_subject(*concept));
+        let mut shared: Vec<u32> = subjects.flat_map(english).copied().collect();
+        shared.sort_unstable();
+        shared.dedup();
+        shared.iter().for_each(|piece| self.pieces[*piece as usize] *= SHARED);
     }
 }
 

@@ -6,8 +6,8 @@
 pub mod communities;
 pub mod duplicates;
 pub mod embed;
-pub mod glossary;
 pub mod encoder;
+pub mod glossary;
 pub mod language;
 pub mod matrix;
 pub mod measure;

@@ -75,12 +75,6 @@ impl Hasher for Quick {
 /// A hash map with [`Quick`].
 pub type QuickMap<K, V> = std::collections::HashMap<K, V, BuildHasherDefault<Quick>>;
 
-/// TEMPORARY.
-#[must_use]
-pub fn tune(name: &str, default: f32) -> f32 {
-    std::env::var(name).ok().and_then(|v| v.parse().ok()).unwrap_or(default)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

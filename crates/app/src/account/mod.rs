@@ -62,7 +62,11 @@ impl Action for ListAccounts {
         let ws = ctx.actor.workspace;
         let page = store::account::list(&mut tx, ws, &self.q, self.after.as_deref(), 50).await?;
         let total = store::account::count(&mut tx, ws).await?;
-        Ok(AccountList { accounts: page.items.into_iter().map(AccountRow::from).collect(), next: page.next, total })
+        Ok(AccountList {
+            accounts: page.items.into_iter().map(AccountRow::from).collect(),
+            next: page.next,
+            total,
+        })
     }
 }
 
@@ -98,7 +102,8 @@ impl Action for ShowAccount {
         let mut tx = ctx.app.db.read().await?;
         let found = store::account::get(&mut tx, ws, self.id).await?;
         let people = store::person::list::list_by_account(&mut tx, ws, self.id, 100).await?;
-        let page = store::voice::list::list_by_account(&mut tx, ws, self.id, self.after.as_deref(), 50).await?;
+        let page =
+            store::voice::list::list_by_account(&mut tx, ws, self.id, self.after.as_deref(), 50).await?;
         drop(tx);
         let ids: Vec<i64> = page.items.iter().map(|voice| voice.id.0).collect();
         Ok(AccountPage {

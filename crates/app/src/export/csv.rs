@@ -5,8 +5,27 @@ use std::io::{self, Write};
 use firsthand_store::voice::read::NamedVoice;
 
 pub const HEAD: &[&str] = &[
-    "id", "external_id", "source", "said_at", "speaker", "heard", "title", "text", "language", "rating", "score",
-    "version", "country", "area", "tags", "person", "account", "theme_id", "theme", "question", "link",
+    "id",
+    "external_id",
+    "source",
+    "said_at",
+    "speaker",
+    "heard",
+    "title",
+    "text",
+    "language",
+    "rating",
+    "score",
+    "version",
+    "country",
+    "area",
+    "tags",
+    "person",
+    "account",
+    "theme_id",
+    "theme",
+    "question",
+    "link",
 ];
 
 /// The cells of a voice in the order of [`HEAD`].

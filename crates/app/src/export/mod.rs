@@ -29,7 +29,9 @@ pub async fn voices(ctx: &Ctx, format: Format, out: &mut (dyn Write + Send)) -> 
     match write_all(ctx, format, out).await {
         // Whoever read it has enough: `export … | head` is no fault.
         Err(Stop::Broken(fault)) if fault.kind() == std::io::ErrorKind::BrokenPipe => Ok(0),
-        Err(Stop::Broken(fault)) => Err(Error::upstream(format!("The export could not be written: {fault}."))),
+        Err(Stop::Broken(fault)) => {
+            Err(Error::upstream(format!("The export could not be written: {fault}.")))
+        }
         Err(Stop::Failed(error)) => Err(error),
         Ok(written) => Ok(written),
     }
@@ -53,7 +55,11 @@ impl From<Error> for Stop {
     }
 }
 
-async fn write_all(ctx: &Ctx, format: Format, out: &mut (dyn Write + Send)) -> std::result::Result<u64, Stop> {
+async fn write_all(
+    ctx: &Ctx,
+    format: Format,
+    out: &mut (dyn Write + Send),
+) -> std::result::Result<u64, Stop> {
     if format == Format::Csv {
         csv::row(out, csv::HEAD.iter().map(|name| (*name).to_owned()))?;
     }

@@ -72,7 +72,7 @@ impl Action for ShowHome {
             }
         };
         let imports = store::import::run::list(&mut tx, ws, None, 3).await?;
-        let people = store::person::list::count(&mut tx, ws).await?;
+        let people = ctx.people(&mut tx).await?;
         drop(tx);
         let mut request = Request::new(ws.0, "");
         request.limit = 0;
@@ -101,4 +101,3 @@ fn changed(mut themes: Vec<ThemeRow>) -> Vec<ThemeRow> {
     themes.truncate(CHANGES);
     themes
 }
-

@@ -41,10 +41,14 @@ impl Action for StartImport {
         let import = store::import::run::get(&mut tx, ctx.actor.workspace, self.id).await?;
         drop(tx);
         if matches!(import.state, ImportState::Done | ImportState::Undone) {
-            return Err(Error::conflict("This import has ended. Choose the file again to bring it in once more."));
+            return Err(Error::conflict(
+                "This import has ended. Choose the file again to bring it in once more.",
+            ));
         }
         if !path.exists() {
-            return Err(Error::conflict("The file is not here. It was brought in from the command line: run that command again and it goes on."));
+            return Err(Error::conflict(
+                "The file is not here. It was brought in from the command line: run that command again and it goes on.",
+            ));
         }
         start(&ctx.app, ctx.actor.workspace, self.id, path)?;
         Ok(Changed::new("Reading the file.", None))

@@ -123,7 +123,10 @@ impl Action for ListSetAside {
         store::import::run::get(&mut tx, ws, self.id).await?;
         let found = store::import::bad_row::list_after(&mut tx, ws, self.id, self.after, PAGE).await?;
         let next = if found.len() as i64 == PAGE { found.last().map(|(id, _)| *id) } else { None };
-        let rows = found.into_iter().map(|(_, BadRow { row, reason, content })| SetAside { row, reason, content }).collect();
+        let rows = found
+            .into_iter()
+            .map(|(_, BadRow { row, reason, content })| SetAside { row, reason, content })
+            .collect();
         Ok(SetAsidePage { rows, next })
     }
 }

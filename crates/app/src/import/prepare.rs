@@ -38,7 +38,13 @@ pub fn upload_path(app: &App, id: ImportId) -> PathBuf {
 
 /// Looks at a file and notes an import for it. The same file, stopped half-way before, goes on where it was.
 /// `source` names the source; else the file's name and content do.
-pub async fn prepare(ctx: &Ctx, path: &Path, given: &str, wishes: &Wishes, source: Option<&str>) -> Result<Prepared> {
+pub async fn prepare(
+    ctx: &Ctx,
+    path: &Path,
+    given: &str,
+    wishes: &Wishes,
+    source: Option<&str>,
+) -> Result<Prepared> {
     ctx.actor.must_be(Role::Member)?;
     let ws = ctx.actor.workspace;
     let mut look = look(&ctx.app, path, given, wishes).await?;
@@ -75,7 +81,8 @@ pub async fn prepare(ctx: &Ctx, path: &Path, given: &str, wishes: &Wishes, sourc
 
 /// Looks at the beginning of a file, off the threads that answer requests.
 pub async fn look(app: &Arc<App>, path: &Path, given: &str, wishes: &Wishes) -> Result<Look> {
-    let (reader, path, given, wishes) = (app.reader.clone(), path.to_owned(), given.to_owned(), wishes.clone());
+    let (reader, path, given, wishes) =
+        (app.reader.clone(), path.to_owned(), given.to_owned(), wishes.clone());
     tokio::task::spawn_blocking(move || reader.look(&path, &given, &wishes))
         .await
         .map_err(|_| Error::internal("Looking at the file stopped unexpectedly."))?

@@ -20,11 +20,12 @@ use super::put::{Origin, put_items};
 use crate::ctx::App;
 use crate::work::Task;
 
-/// Voices and bytes of text that go into one transaction.
-const BATCH_VOICES: usize = 4000;
-const BATCH_BYTES: usize = 4 << 20;
+/// Voices and bytes of text that go into one transaction. Large, since the indexes of the database are written at
+/// random places and each transaction writes a page but once.
+const BATCH_VOICES: usize = 16_000;
+const BATCH_BYTES: usize = 16 << 20;
 /// Batches read ahead of the database.
-const AHEAD: usize = 2;
+const AHEAD: usize = 1;
 
 /// Some records, ready to be stored.
 #[derive(Default)]
@@ -35,7 +36,13 @@ struct Batch {
 }
 
 /// Runs an import to its end, or until its task is told to stop; gives the import as it stands.
-pub(crate) async fn run(app: &Arc<App>, ws: WorkspaceId, id: ImportId, path: &Path, task: &Arc<Task>) -> Result<Import> {
+pub(crate) async fn run(
+    app: &Arc<App>,
+    ws: WorkspaceId,
+    id: ImportId,
+    path: &Path,
+    task: &Arc<Task>,
+) -> Result<Import> {
     let (import, plan, source) = begin(app, ws, id).await?;
     let skip = u64::try_from(import.rows).unwrap_or(0);
     let mut batches = read_ahead(app.reader.clone(), path.to_owned(), plan, skip, task.clone());
@@ -56,7 +63,13 @@ pub(crate) async fn run(app: &Arc<App>, ws: WorkspaceId, id: ImportId, path: &Pa
 }
 
 /// Notes how a run ended.
-async fn end(app: &App, ws: WorkspaceId, id: ImportId, state: ImportState, message: Option<String>) -> Result<Import> {
+async fn end(
+    app: &App,
+    ws: WorkspaceId,
+    id: ImportId,
+    state: ImportState,
+    message: Option<String>,
+) -> Result<Import> {
     let mut tx = app.db.write().await?;
     let import = store::import::run::get(&mut tx, ws, id).await?;
     let nothing = (state == ImportState::Done && import.rows == 0)
@@ -111,8 +124,10 @@ async fn store_all(
         let mut tx = app.db.write().await?;
         let outcome = put_items(&mut tx, ws, origin, batch.items, &app.ids, now).await?;
         store::import::bad_row::insert(&mut tx, ws, id, &batch.bad, &app.ids, now).await?;
-        let progress =
-            store::import::run::Progress { rows: position.rows as i64, bytes_read: position.bytes_read as i64 };
+        let progress = store::import::run::Progress {
+            rows: position.rows as i64,
+            bytes_read: position.bytes_read as i64,
+        };
         store::import::run::advance(&mut tx, ws, id, progress, &outcome, batch.bad.len() as i64).await?;
         tx.commit().await?;
         task.tell("Reading rows", position.bytes_read, position.bytes_total);

@@ -23,7 +23,8 @@ pub struct UndoImport {
 impl Action for UndoImport {
     type Output = Changed;
     const NAME: &'static str = "undo_import";
-    const ABOUT: &'static str = "Takes a whole import back: what it added goes, what it changed is as before.";
+    const ABOUT: &'static str =
+        "Takes a whole import back: what it added goes, what it changed is as before.";
     const ROLE: Role = Role::Member;
     const EFFECT: Effect = Effect::Changes;
 

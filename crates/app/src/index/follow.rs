@@ -147,7 +147,12 @@ async fn put_changes(
     Ok((writer, waiting))
 }
 
-async fn write(mut writer: Writer, workspace: WorkspaceId, voices: Vec<NamedVoice>, new: bool) -> Result<Writer> {
+async fn write(
+    mut writer: Writer,
+    workspace: WorkspaceId,
+    voices: Vec<NamedVoice>,
+    new: bool,
+) -> Result<Writer> {
     blocking(move || {
         for voice in &voices {
             let document = document(workspace, voice);

@@ -51,7 +51,8 @@ impl Action for AddLaunch {
 
     async fn run(self, ctx: &Ctx) -> Result<Changed> {
         let name = name::checked("name", &self.name)?;
-        let fault = || Error::invalid("day", format!("“{}” is not a day. Write it as 2026-11-22.", self.day.trim()));
+        let fault =
+            || Error::invalid("day", format!("“{}” is not a day. Write it as 2026-11-22.", self.day.trim()));
         let day: jiff::civil::Date = self.day.trim().parse().map_err(|_| fault())?;
         let start = day.to_zoned(ctx.zone().await?).map_err(|_| fault())?;
         let launch = Launch { id: LaunchId(ctx.app.ids.next(ctx.now())), name, at: start.timestamp().into() };
@@ -79,7 +80,10 @@ impl Action for RestoreLaunch {
         let mut tx = ctx.app.db.write().await?;
         store::launch::create(&mut tx, ctx.actor.workspace, &self.launch).await?;
         tx.commit().await?;
-        Ok(Changed::new(format!("{} is back.", self.launch.name), Undo::by(&RemoveLaunch { id: self.launch.id })))
+        Ok(Changed::new(
+            format!("{} is back.", self.launch.name),
+            Undo::by(&RemoveLaunch { id: self.launch.id }),
+        ))
     }
 }
 

@@ -83,9 +83,14 @@ impl Action for ListPeople {
         };
         let limit = if self.limit == 0 { 50 } else { self.limit.clamp(1, 200) };
         let mut tx = ctx.app.db.read().await?;
-        let page = store::person::list::list(&mut tx, ws, &self.q, order, self.after.as_deref(), limit).await?;
-        let total = store::person::list::count(&mut tx, ws).await?;
-        Ok(PeoplePage { people: page.items.into_iter().map(PersonRow::from).collect(), next: page.next, total })
+        let page =
+            store::person::list::list(&mut tx, ws, &self.q, order, self.after.as_deref(), limit).await?;
+        let total = ctx.people(&mut tx).await?;
+        Ok(PeoplePage {
+            people: page.items.into_iter().map(PersonRow::from).collect(),
+            next: page.next,
+            total,
+        })
     }
 }
 
@@ -126,7 +131,8 @@ impl Action for ShowPerson {
             Some(id) => store::account::find(&mut tx, ws, id).await?.map(|found| found.account),
             None => None,
         };
-        let page = store::voice::list::list_by_person(&mut tx, ws, self.id, self.after.as_deref(), 50).await?;
+        let page =
+            store::voice::list::list_by_person(&mut tx, ws, self.id, self.after.as_deref(), 50).await?;
         let launches = store::launch::list(&mut tx, ws).await?;
         drop(tx);
         let ids: Vec<i64> = page.items.iter().map(|voice| voice.id.0).collect();

@@ -40,10 +40,14 @@ pub(crate) async fn draw(tx: &mut Tx, ctx: &Ctx, seed: u64) -> Result<Vec<VoiceI
     let mut drawn = Vec::new();
     let mut seen = HashSet::new();
     for turn in 0..DRAWS {
-        let ids = store::voice::chance::random_ids(tx, ws, VOICES * 3, None, mix(seed.wrapping_add(turn))).await?;
+        let ids =
+            store::voice::chance::random_ids(tx, ws, VOICES * 3, None, mix(seed.wrapping_add(turn))).await?;
         let fresh: Vec<VoiceId> = ids.into_iter().filter(|id| seen.insert(*id)).collect();
         for voice in store::voice::read::find_many(tx, ws, &fresh).await? {
-            if voice.triage == Triage::New && is_customer_evidence(voice.speaker, voice.heard) && !voice.text.is_empty() {
+            if voice.triage == Triage::New
+                && is_customer_evidence(voice.speaker, voice.heard)
+                && !voice.text.is_empty()
+            {
                 drawn.push(voice.id);
             }
             if drawn.len() == VOICES {
@@ -67,7 +71,8 @@ pub struct StartReading {}
 impl Action for StartReading {
     type Output = Reading;
     const NAME: &'static str = "start_reading";
-    const ABOUT: &'static str = "Starts ten minutes with voices drawn at random, or goes on with an unfinished session.";
+    const ABOUT: &'static str =
+        "Starts ten minutes with voices drawn at random, or goes on with an unfinished session.";
     const ROLE: Role = Role::Contributor;
     const EFFECT: Effect = Effect::Changes;
 
@@ -77,20 +82,25 @@ impl Action for StartReading {
         let ws = ctx.actor.workspace;
         let mut tx = ctx.app.db.write().await?;
         let latest = store::reading::latest(&mut tx, ws, ctx.actor.member).await?;
-        if let Some(open) = latest.as_ref().filter(|r| r.finished_at.is_none() && r.started_at.date(&zone) == today) {
+        if let Some(open) =
+            latest.as_ref().filter(|r| r.finished_at.is_none() && r.started_at.date(&zone) == today)
+        {
             return Ok(open.clone());
         }
         // A second session on the same day is another draw.
         let again = latest.filter(|r| r.started_at.date(&zone) == today).map_or(0, |r| r.id.0 as u64);
         let voices = draw(&mut tx, ctx, todays_seed(ctx, today) ^ again).await?;
         if voices.is_empty() {
-            return Err(Error::conflict("There is nothing new to read. Import a file or capture a signal first."));
+            return Err(Error::conflict(
+                "There is nothing new to read. Import a file or capture a signal first.",
+            ));
         }
         let from = store::voice::read::count(&mut tx, ws, None).await?;
         let now = ctx.now();
         let id = ReadingId(ctx.app.ids.next(now));
         let member = ctx.actor.member;
-        let reading = Reading { id, member, started_at: now, finished_at: None, voices, read: Vec::new(), from };
+        let reading =
+            Reading { id, member, started_at: now, finished_at: None, voices, read: Vec::new(), from };
         store::reading::start(&mut tx, ws, &reading).await?;
         tx.commit().await?;
         Ok(reading)

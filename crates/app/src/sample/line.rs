@@ -121,7 +121,12 @@ impl VoiceLine {
 }
 
 /// Fills in what a voice's row does not say of people: since when, and whether they may be asked again.
-pub async fn complete_people(tx: &mut Tx, ws: WorkspaceId, lines: &[PersonLine], now: Timestamp) -> Result<()> {
+pub async fn complete_people(
+    tx: &mut Tx,
+    ws: WorkspaceId,
+    lines: &[PersonLine],
+    now: Timestamp,
+) -> Result<()> {
     let by_email: HashMap<String, &PersonLine> = lines.iter().map(|line| (line.email(), line)).collect();
     let mut after = None;
     loop {
@@ -142,7 +147,12 @@ pub async fn complete_people(tx: &mut Tx, ws: WorkspaceId, lines: &[PersonLine],
 }
 
 /// The same for accounts.
-pub async fn complete_accounts(tx: &mut Tx, ws: WorkspaceId, lines: &[AccountLine], now: Timestamp) -> Result<()> {
+pub async fn complete_accounts(
+    tx: &mut Tx,
+    ws: WorkspaceId,
+    lines: &[AccountLine],
+    now: Timestamp,
+) -> Result<()> {
     for found in store::account::list(tx, ws, "", None, 500).await?.items {
         let mut account = found.account;
         let Some(line) = lines.iter().find(|line| line.name == account.name) else { continue };

@@ -32,7 +32,13 @@ pub struct Sample {
 const BATCH: usize = 500;
 
 /// Loads the sample into an empty workspace. Dates move by whole weeks so that the newest voice is a few days old.
-pub async fn load(db: &store::db::Db, ids: &Ids, clock: &dyn Clock, ws: WorkspaceId, sample: &Sample) -> Result<usize> {
+pub async fn load(
+    db: &store::db::Db,
+    ids: &Ids,
+    clock: &dyn Clock,
+    ws: WorkspaceId,
+    sample: &Sample,
+) -> Result<usize> {
     let voices: Vec<VoiceLine> = read_all(sample.voices)?;
     let people: Vec<PersonLine> = read_all(sample.people)?;
     let accounts: Vec<AccountLine> = read_all(&[sample.accounts])?;
@@ -100,7 +106,8 @@ fn read_all<T: DeserializeOwned>(files: &[&str]) -> Result<Vec<T>> {
         .flat_map(|file| file.lines())
         .filter(|line| !line.trim().is_empty())
         .map(|line| {
-            serde_json::from_str(line).map_err(|fault| Error::internal(format!("A line of the sample does not read: {fault}.")))
+            serde_json::from_str(line)
+                .map_err(|fault| Error::internal(format!("A line of the sample does not read: {fault}.")))
         })
         .collect()
 }

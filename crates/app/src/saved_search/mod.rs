@@ -81,7 +81,8 @@ impl Action for RemoveSearch {
     async fn run(self, ctx: &Ctx) -> Result<Changed> {
         let mut tx = ctx.app.db.write().await?;
         let all = store::saved_search::list(&mut tx, ctx.actor.workspace).await?;
-        let search = all.into_iter().find(|s| s.id == self.id).ok_or_else(|| Error::not_found("saved search"))?;
+        let search =
+            all.into_iter().find(|s| s.id == self.id).ok_or_else(|| Error::not_found("saved search"))?;
         store::saved_search::delete(&mut tx, ctx.actor.workspace, self.id).await?;
         tx.commit().await?;
         let back = SaveSearch { name: search.name.clone(), query: search.query, area: search.area };

@@ -75,8 +75,9 @@ pub fn judge(themes: &[Heard<'_>], week: i64, since: i64) -> Vec<Recent> {
 fn recent(theme: &Heard<'_>, week: i64, since: i64) -> Recent {
     let voices = |wanted: i64| theme.weeks.iter().find(|w| w.week == wanted).map_or(0, |w| w.voices);
     let shown: Vec<i64> = (week - 1 - PAST..week).map(voices).collect();
-    let past: Vec<u32> =
-        ((week - 1 - PAST).max(since)..week - 1).map(|w| u32::try_from(voices(w)).unwrap_or(u32::MAX)).collect();
+    let past: Vec<u32> = ((week - 1 - PAST).max(since)..week - 1)
+        .map(|w| u32::try_from(voices(w)).unwrap_or(u32::MAX))
+        .collect();
     let normal = trend::normal(&past);
     let last = u32::try_from(voices(week - 1)).unwrap_or(u32::MAX);
     let first = theme.first.unwrap_or(week);
@@ -105,12 +106,19 @@ mod tests {
             .iter()
             .map(|c| {
                 let first = 113 - c.len() as i64;
-                c.iter().enumerate().map(|(n, &voices)| Week { week: first + n as i64, voices, people: voices }).collect()
+                c.iter()
+                    .enumerate()
+                    .map(|(n, &voices)| Week { week: first + n as i64, voices, people: voices })
+                    .collect()
             })
             .collect();
         let heard: Vec<Heard<'_>> = weeks
             .iter()
-            .map(|w| Heard { weeks: w, first: w.first().map(|w| w.week), voices: w.iter().map(|w| w.voices).sum() })
+            .map(|w| Heard {
+                weeks: w,
+                first: w.first().map(|w| w.week),
+                voices: w.iter().map(|w| w.voices).sum(),
+            })
             .collect();
         judge(&heard, 113, since)
     }
@@ -127,7 +135,10 @@ mod tests {
 
     #[test]
     fn a_fallen_theme_is_below() {
-        assert_eq!(states(&[&[20, 22, 19, 21, 20, 18, 22, 21, 20, 19, 21, 20, 2]], 50)[0].state, State::Below);
+        assert_eq!(
+            states(&[&[20, 22, 19, 21, 20, 18, 22, 21, 20, 19, 21, 20, 2]], 50)[0].state,
+            State::Below
+        );
     }
 
     #[test]

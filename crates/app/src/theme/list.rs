@@ -55,7 +55,8 @@ impl Action for ListThemes {
         let wanted = self.q.trim().to_lowercase();
         if !wanted.is_empty() {
             themes.retain(|row| {
-                row.theme.name.to_lowercase().contains(&wanted) || row.theme.words.iter().any(|w| w.to_lowercase() == wanted)
+                row.theme.name.to_lowercase().contains(&wanted)
+                    || row.theme.words.iter().any(|w| w.to_lowercase() == wanted)
             });
         }
         Ok(ThemeList { themes, voices_in_themes, voices: ctx.app.index.len() as i64 })

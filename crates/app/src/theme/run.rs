@@ -204,7 +204,9 @@ async fn store_found(app: &App, ws: WorkspaceId, said: &[Said], found: &Themes) 
     store::theme::set::replace(&mut tx, ws, &new, now).await?;
     let moved: Vec<Assigned> = (0..said.len())
         .filter(|&n| after(n) != before[n])
-        .filter_map(|n| after(n).map(|theme| Assigned { voice: said[n].id, theme, similarity: 1.0, by_hand: false }))
+        .filter_map(|n| {
+            after(n).map(|theme| Assigned { voice: said[n].id, theme, similarity: 1.0, by_hand: false })
+        })
         .collect();
     for chunk in moved.chunks(ASSIGN) {
         store::theme::assign::set_theme(&mut tx, ws, chunk, now).await?;

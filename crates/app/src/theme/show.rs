@@ -82,8 +82,10 @@ impl Action for ShowTheme {
         drop(tx);
         let weeks: Vec<_> = weeks.into_iter().map(|(_, week)| week).collect();
         let vitals = found.vitals.clone();
-        let by_hand: Vec<i64> = pins.iter().filter(|(_, theme)| *theme == self.id).map(|(voice, _)| voice.0).collect();
-        let pinned: Vec<i64> = if by_hand.is_empty() { numbers(&found.theme.typical) } else { by_hand.clone() };
+        let by_hand: Vec<i64> =
+            pins.iter().filter(|(_, theme)| *theme == self.id).map(|(voice, _)| voice.0).collect();
+        let pinned: Vec<i64> =
+            if by_hand.is_empty() { numbers(&found.theme.typical) } else { by_hand.clone() };
         let odd = numbers(&found.theme.odd);
         // Judged together with all others, so that the page says what the list says.
         let row = super::list::rows(ctx).await?.into_iter().find(|row| row.theme.id == self.id);
@@ -111,7 +113,10 @@ fn numbers(ids: &[VoiceId]) -> Vec<i64> {
 
 fn named(shares: &[(SourceId, i64)], sources: &[store::source::SourceCount]) -> Vec<SourceShare> {
     let find = |id: SourceId| sources.iter().find(|s| s.source.id == id).map(|s| s.source.clone());
-    shares.iter().filter_map(|(id, voices)| Some(SourceShare { source: find(*id)?, voices: *voices })).collect()
+    shares
+        .iter()
+        .filter_map(|(id, voices)| Some(SourceShare { source: find(*id)?, voices: *voices }))
+        .collect()
 }
 
 fn without_gaps(weeks: &[store::theme::list::Week], running: i64) -> Vec<WeekCount> {

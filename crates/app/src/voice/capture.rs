@@ -59,20 +59,25 @@ impl Action for CaptureSignal {
             return Err(Error::invalid("text", "Write down what you heard."));
         }
         if self.text.len() > LONGEST {
-            return Err(Error::invalid("text", "This is too long for a signal. Import it as a file instead."));
+            return Err(Error::invalid(
+                "text",
+                "This is too long for a signal. Import it as a file instead.",
+            ));
         }
         let ws = ctx.actor.workspace;
         let now = ctx.now();
         let item = self.item(format!("{}-{}", ctx.actor.member, now.0), now);
         let mut tx = ctx.app.db.write().await?;
-        let source = store::source::upsert(&mut tx, ws, SOURCE, SourceKind::Capture, &ctx.app.ids, now).await?;
+        let source =
+            store::source::upsert(&mut tx, ws, SOURCE, SourceKind::Capture, &ctx.app.ids, now).await?;
         let origin = Origin { source, import: None, captured_by: Some(ctx.actor.member) };
         let outcome = put_items(&mut tx, ws, origin, vec![item], &ctx.app.ids, now).await?;
         let seq = store::change::last_seq(&mut tx, ws).await?;
         tx.commit().await?;
         ctx.app.forget_names();
         ctx.app.index.wait_for(seq).await;
-        let id = outcome.added.first().copied().ok_or_else(|| Error::conflict("This was captured already."))?;
+        let id =
+            outcome.added.first().copied().ok_or_else(|| Error::conflict("This was captured already."))?;
         Ok(Changed::new("Captured.", Undo::by(&TakeBackSignal { id })))
     }
 }
@@ -92,7 +97,11 @@ impl CaptureSignal {
             speaker: Some(speaker),
             heard: Some(heard),
             area: filled(self.area),
-            person: PersonHint { name: filled(self.person), account: filled(self.account), ..PersonHint::default() },
+            person: PersonHint {
+                name: filled(self.person),
+                account: filled(self.account),
+                ..PersonHint::default()
+            },
             extra: filled(self.place).map(|place| ("Where".to_owned(), place)).into_iter().collect(),
             ..Item::default()
         }

@@ -43,16 +43,40 @@ pub(crate) async fn named(ctx: &Ctx, counts: &Facets) -> Result<Vec<Facet>> {
     let names = ctx.names().await?;
     let facets = vec![
         facet("source", "Source", counts.source.iter().map(|(id, n)| by_id(*id, &names.sources, *n))),
-        facet("speaker", "Who spoke", counts.speaker.iter().map(|(s, n)| text(s, Speaker::parse(s).map(Speaker::label), *n))),
-        facet("heard", "How it was heard", counts.heard.iter().map(|(s, n)| text(s, Heard::parse(s).map(Heard::label), *n))),
+        facet(
+            "speaker",
+            "Who spoke",
+            counts.speaker.iter().map(|(s, n)| text(s, Speaker::parse(s).map(Speaker::label), *n)),
+        ),
+        facet(
+            "heard",
+            "How it was heard",
+            counts.heard.iter().map(|(s, n)| text(s, Heard::parse(s).map(Heard::label), *n)),
+        ),
         facet("rating", "Stars", stars(&counts.rating)),
-        facet("theme", "Theme", counts.theme.iter().map(|(id, n)| or_none(*id, &names.themes, "No theme yet", *n))),
-        facet("area", "Product area", counts.area.iter().map(|(id, n)| or_none(*id, &names.areas, "No area", *n))),
-        facet("language", "Language", counts.language.iter().map(|(s, n)| text(s, Some(language::name(s)), *n))),
+        facet(
+            "theme",
+            "Theme",
+            counts.theme.iter().map(|(id, n)| or_none(*id, &names.themes, "No theme yet", *n)),
+        ),
+        facet(
+            "area",
+            "Product area",
+            counts.area.iter().map(|(id, n)| or_none(*id, &names.areas, "No area", *n)),
+        ),
+        facet(
+            "language",
+            "Language",
+            counts.language.iter().map(|(s, n)| text(s, Some(language::name(s)), *n)),
+        ),
         facet("version", "Version", counts.version.iter().map(|(s, n)| text(s, None, *n))),
         facet("country", "Country", counts.country.iter().map(|(s, n)| text(s, None, *n))),
         facet("tag", "Tag", counts.tags.iter().map(|(s, n)| text(s, None, *n))),
-        facet("triage", "Read", counts.triage.iter().map(|(s, n)| text(s, Triage::parse(s).map(Triage::label), *n))),
+        facet(
+            "triage",
+            "Read",
+            counts.triage.iter().map(|(s, n)| text(s, Triage::parse(s).map(Triage::label), *n)),
+        ),
     ];
     Ok(facets.into_iter().filter(|facet| !facet.values.is_empty()).collect())
 }

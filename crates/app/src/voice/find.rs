@@ -79,7 +79,8 @@ pub struct VoicePage {
 impl Action for SearchVoices {
     type Output = VoicePage;
     const NAME: &'static str = "search_voices";
-    const ABOUT: &'static str = "Finds voices by words and filters, with counts by source, language, theme and more.";
+    const ABOUT: &'static str =
+        "Finds voices by words and filters, with counts by source, language, theme and more.";
     const ROLE: Role = Role::Reader;
     const EFFECT: Effect = Effect::Reads;
 
@@ -92,7 +93,14 @@ impl Action for SearchVoices {
         let voices = row::load(ctx, &ids, &query).await?;
         let facets = facets::named(ctx, &answer.facets).await?;
         let histogram = facets::buckets(&answer.histogram);
-        Ok(VoicePage { total: answer.total, offset: self.offset, voices, facets, histogram, problem: answer.problem })
+        Ok(VoicePage {
+            total: answer.total,
+            offset: self.offset,
+            voices,
+            facets,
+            histogram,
+            problem: answer.problem,
+        })
     }
 }
 
@@ -137,18 +145,30 @@ impl SearchVoices {
             person_id: self.person.map(|id| id.0),
             account_id: self.account.map(|id| id.0),
             first_hand: self.first_hand,
-            from_us: self.from.as_deref().filter(|d| !d.is_empty()).map(|d| day("from", d, 0, zone)).transpose()?,
+            from_us: self
+                .from
+                .as_deref()
+                .filter(|d| !d.is_empty())
+                .map(|d| day("from", d, 0, zone))
+                .transpose()?,
             to_us: self.to.as_deref().filter(|d| !d.is_empty()).map(|d| day("to", d, 1, zone)).transpose()?,
             after_id: None,
         })
     }
 }
 
-fn or_none<I: std::str::FromStr>(field: &'static str, list: &[String], number: fn(I) -> i64) -> Result<Vec<Option<i64>>> {
+fn or_none<I: std::str::FromStr>(
+    field: &'static str,
+    list: &[String],
+    number: fn(I) -> i64,
+) -> Result<Vec<Option<i64>>> {
     list.iter()
         .map(|text| match text.as_str() {
             "none" => Ok(None),
-            _ => text.parse().map(|id| Some(number(id))).map_err(|_| Error::invalid(field, "This filter is not known.")),
+            _ => text
+                .parse()
+                .map(|id| Some(number(id)))
+                .map_err(|_| Error::invalid(field, "This filter is not known.")),
         })
         .collect()
 }

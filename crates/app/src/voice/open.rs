@@ -44,7 +44,8 @@ impl Action for OpenVoice {
 
     async fn run(self, ctx: &Ctx) -> Result<OpenedVoice> {
         let ws = ctx.actor.workspace;
-        let row = row::load(ctx, &[self.id.0], &self.q).await?.pop().ok_or_else(|| Error::not_found("voice"))?;
+        let row =
+            row::load(ctx, &[self.id.0], &self.q).await?.pop().ok_or_else(|| Error::not_found("voice"))?;
         let mut tx = ctx.app.db.read().await?;
         let mut others = Vec::new();
         let mut person = None;

@@ -32,7 +32,11 @@ impl Action for TriageVoices {
     async fn run(self, ctx: &Ctx) -> Result<Changed> {
         let states = self.voices.iter().map(|id| (*id, self.state)).collect();
         let changed = RestoreTriage { states }.set(ctx).await?;
-        let voices = if changed.states.len() == 1 { "1 voice".into() } else { format!("{} voices", changed.states.len()) };
+        let voices = if changed.states.len() == 1 {
+            "1 voice".into()
+        } else {
+            format!("{} voices", changed.states.len())
+        };
         let message = match self.state {
             Triage::Done => format!("{voices} done."),
             Triage::Later => format!("{voices} kept for later."),

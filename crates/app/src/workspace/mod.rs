@@ -96,7 +96,10 @@ fn checked_language(code: &str) -> Result<String> {
     if code.len() == 2 && code.bytes().all(|b| b.is_ascii_lowercase()) {
         return Ok(code);
     }
-    Err(Error::invalid("product_languages", format!("“{code}” is not a language code. Write two letters, such as en.")))
+    Err(Error::invalid(
+        "product_languages",
+        format!("“{code}” is not a language code. Write two letters, such as en."),
+    ))
 }
 
 /// Changes what the member sees; what is left out stays.

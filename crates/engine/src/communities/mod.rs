@@ -214,7 +214,7 @@ fn compact(of: &[u32]) -> (Vec<u32>, usize) {
 }
 
 /// Renumbers groups by falling size.
-fn by_size(of: &[u32]) -> Vec<u32> {
+pub(crate) fn by_size(of: &[u32]) -> Vec<u32> {
     let (of, groups) = compact(of);
     let mut sizes = vec![0usize; groups];
     of.iter().for_each(|group| sizes[*group as usize] += 1);

@@ -6,7 +6,8 @@ use std::sync::OnceLock;
 
 /// The languages of `words.txt`, in its order.
 const LANGUAGES: [&str; 7] = ["de", "es", "pt", "nl", "fi", "fr", "it"];
-/// One concept a line: English words, then for each language stems that begin its words; `=` marks a whole word.
+/// One concept a line: English words, then for each language stems that begin its words; `=` marks a whole word, `~` a
+/// concept that is seldom the subject (morning, street, new).
 const WORDS: &str = include_str!("words.txt");
 
 /// A language of the glossary.
@@ -42,7 +43,26 @@ impl Tongue {
 
 /// The English words of each concept.
 pub fn concepts() -> impl Iterator<Item = &'static str> {
-    WORDS.lines().filter_map(|line| line.split(':').next())
+    WORDS.lines().filter_map(|line| line.split(':').next()).map(|words| words.trim_start_matches('~'))
+}
+
+/// Whether a concept may be the subject of a text.
+#[must_use]
+pub fn is_subject(concept: usize) -> bool {
+    static SUBJECTS: OnceLock<Vec<bool>> = OnceLock::new();
+    let subjects = SUBJECTS.get_or_init(|| WORDS.lines().map(|line| !line.starts_with('~')).collect());
+    subjects.get(concept).copied().unwrap_or(false)
+}
+
+/// Whether a folded English word belongs to a concept that may be the subject.
+#[must_use]
+pub fn is_english(word: &str) -> bool {
+    static ENGLISH: OnceLock<QuickMap<&'static str, ()>> = OnceLock::new();
+    let words = || {
+        let subjects = concepts().enumerate().filter(|(concept, _)| is_subject(*concept));
+        subjects.flat_map(|(_, words)| words.split(' ')).map(|word| (word, ())).collect()
+    };
+    ENGLISH.get_or_init(words).contains_key(word)
 }
 
 type Stems = QuickMap<&'static str, (usize, bool)>;

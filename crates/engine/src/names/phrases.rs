@@ -20,6 +20,22 @@ pub struct Known {
     /// Belongs to a script without spaces, so phrases join without one.
     pub dense: bool,
     capital: bool,
+    /// Times met inside a sentence, and of those with a capital.
+    inside: u32,
+    capitals: u32,
+}
+
+impl Known {
+    fn count(&mut self, surface: &str, first: bool) {
+        self.inside += u32::from(!first);
+        self.capitals += u32::from(!first && surface.starts_with(char::is_uppercase));
+    }
+
+    /// Whether it is written like a person's or a place's name wherever that can be told.
+    #[must_use]
+    pub fn is_proper(&self) -> bool {
+        self.inside > 0 && self.capitals * 5 >= self.inside * 4
+    }
 }
 
 /// All words of a corpus.
@@ -31,7 +47,14 @@ pub struct Lexicon {
 
 impl Default for Lexicon {
     fn default() -> Self {
-        let nothing = Known { folded: String::new(), surface: String::new(), dense: false, capital: false };
+        let nothing = Known {
+            folded: String::new(),
+            surface: String::new(),
+            dense: false,
+            capital: false,
+            inside: 0,
+            capitals: 0,
+        };
         Self { numbers: QuickMap::default(), words: vec![nothing] }
     }
 }
@@ -92,6 +115,7 @@ impl Lexicon {
     fn number(&mut self, folded: &str, surface: &str, dense: bool, first: bool) -> u32 {
         if let Some(number) = self.numbers.get(folded) {
             let known = &mut self.words[*number as usize];
+            known.count(surface, first);
             // The start of a sentence says nothing about capitals; any other place does, and lower case wins.
             if known.capital && !first {
                 surface.clone_into(&mut known.surface);
@@ -102,7 +126,9 @@ impl Lexicon {
         let number = self.words.len() as u32;
         let capital = surface.chars().next().is_some_and(char::is_uppercase);
         let surface = surface.to_owned();
-        self.words.push(Known { folded: folded.to_owned(), surface, dense, capital });
+        let mut known = Known { folded: folded.to_owned(), surface, dense, capital, inside: 0, capitals: 0 };
+        known.count(&known.surface.clone(), first);
+        self.words.push(known);
         self.numbers.insert(folded.to_owned(), number);
         number
     }

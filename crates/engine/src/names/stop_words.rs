@@ -16,6 +16,17 @@ take taken takes taking tell than thank thanks that the their theirs them themse
 trying u under until up upon us use used using ve very via want wanted wants was wasn way we well went were weren what whatever when where whether which while who whom whose
 why will with within without won would wouldn yes yet you your yours yourself im ive id dont cant doesnt didnt isnt wont couldnt wouldnt hasnt havent hello hi hey dear guys
 gonna wanna gotta lot lots bit actually already always anymore anyway apparently able happen happened happening happens come comes came coming look looking looks give gave given show shows
+zero two three ourselves mostly little whoever wipe guess seen hard rather quite sad able mentioned managed noted attempted gives thinks feels felt standing stuck four five six seven eight nine ten eleven twelve twenty thirty forty fifty sixty hundred first second third fourth fifth half twice both
+monday tuesday wednesday thursday friday saturday sunday january february march april june july august september october november december
+nimmt complain complaints walking knew desapareceu saying told ask press pressed outside front behind inside stand standing stood real ones others end straight away wait kind regards sincerely cheers mr mrs ms sir madam honest simple
+left seemed least leave left put puts mine took couple nobody none whole along across enough later soon till yesterday today tomorrow tonight walked turned
+guten tag moin gruss grusse freundlichen herr frau liebe lieber sehr geehrte montag dienstag mittwoch donnerstag freitag samstag sonntag letzte drei vier funf sechs sieben zehn zwanzig zweiten dritten mal wochen
+gerade hab hatte gibt steht stand darf macht mach kommt komm fahrt sagt lag bekommen eben dann damit dafur dabei dort hier ganz trotzdem eigentlich uhr
+buenas buenos dias tardes noches saludos gracias lunes martes miercoles jueves viernes sabado domingo tres cuatro cinco seis siete ocho nueve diez veinte treinta llego sabe dicho tarde dice pone mientras hace hacia hago nadie
+boa bom dia tardes noite cumprimentos obrigado segunda terca quarta quinta sexta sabado domingo tres quatro cinco seis sete oito nove dez vinte ninguem outro fica ficou dito andando fui faz aquilo vez vezes senhor senhora
+goedemorgen goedemiddag goedendag groeten groetjes mvg maandag dinsdag woensdag donderdag vrijdag zaterdag zondag drie vier vijf zes zeven acht negen tien twintig doet gewoon waarom eens iets iemand daar gaat staat zegt ge gij
+paivaa huomenta terveisin terve moikka maanantai tiistai keskiviikko torstai perjantai lauantai sunnuntai kaksi kolme nelja viisi kuusi kymmenen tanaan eilen siis noin iteksee aukee uskonu sanoo vasta jolloin aamulla hyvaa ystavallisin
+bonjour cordialement salutations lundi mardi mercredi jeudi vendredi samedi dimanche buongiorno saluti lunedi martedi mercoledi giovedi venerdi sabato domenica
 и в во не на я с со что как а то по но за у к от из о об для это этот эта эти мне меня мой моя мы вы он она они оно его ее их так же бы был была было были есть нет да уже еще только
 если когда где почему очень при до или ни все всё чтобы может можно
 та і й не на що як це з із до у в за від для про але або по мені мене є був була вже ще тільки якщо коли чому

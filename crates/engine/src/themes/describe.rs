@@ -1,7 +1,8 @@
 //! What a reader sees of found groups: names, sizes, quotes, centres.
 
-use super::{Area, Options, Theme, Themes};
-use crate::embed::{embed_all, readable};
+use super::{Area, Options, Theme, Themes, tongue};
+use crate::embed::{embed_all, readable, tongues_of};
+use crate::glossary::Tongue;
 use crate::matrix::{dot, normalise};
 use crate::model::DIMENSIONS;
 use crate::names::{self, Name};
@@ -13,6 +14,7 @@ const READ: usize = 400;
 /// Puts the result together from the theme of each text and the area of each theme.
 pub(super) fn describe(
     texts: &[&str],
+    languages: &[Option<&str>],
     of: Vec<Option<u32>>,
     original: Vec<u32>,
     area: &[u32],
@@ -23,14 +25,18 @@ pub(super) fn describe(
     let read: Vec<usize> = members.iter().flatten().copied().collect();
     let read_texts: Vec<&str> = read.iter().map(|text| texts[*text]).collect();
     let read_of: Vec<Option<u32>> = read.iter().map(|text| of[*text]).collect();
-    let names = names::name(&read_texts, &read_of, count);
+    let told: Vec<(&str, Option<&str>)> =
+        read.iter().map(|text| (texts[*text], languages.get(*text).copied().flatten())).collect();
+    let mut tongues = tongues_of(&told);
+    tongue::ignore_rare(&mut tongues);
+    let names = names::name_in(&read_texts, &tongues, &read_of, count);
     let mut themes: Vec<Theme> = members
         .iter()
         .zip(names)
         .zip(&sizes)
         .map(|((list, name), size)| theme(texts, list, name, *size, options))
         .collect();
-    let areas = describe_areas(&read_texts, &read_of, area, &sizes);
+    let areas = describe_areas(&read_texts, &tongues, &read_of, area, &sizes);
     themes.iter_mut().zip(area).for_each(|(theme, area)| theme.area = Some(*area));
     Themes { themes, areas, of, original }
 }
@@ -87,12 +93,20 @@ fn theme(texts: &[&str], list: &[usize], name: Name, size: usize, options: &Opti
 }
 
 /// Names areas as themes are named; an area's size is that of its themes.
-fn describe_areas(texts: &[&str], of: &[Option<u32>], area: &[u32], sizes: &[usize]) -> Vec<Area> {
+fn describe_areas(
+    texts: &[&str],
+    tongues: &[Option<Tongue>],
+    of: &[Option<u32>],
+    area: &[u32],
+    sizes: &[usize],
+) -> Vec<Area> {
     let count = area.iter().max().map_or(0, |top| *top as usize + 1);
     let of: Vec<Option<u32>> =
         of.iter().map(|group| group.and_then(|g| area.get(g as usize).copied())).collect();
-    let mut areas: Vec<Area> =
-        names::name(texts, &of, count).into_iter().map(|name| Area { name: name.name, size: 0 }).collect();
+    let mut areas: Vec<Area> = names::name_in(texts, tongues, &of, count)
+        .into_iter()
+        .map(|name| Area { name: name.name, size: 0 })
+        .collect();
     for (area, size) in area.iter().zip(sizes) {
         areas[*area as usize].size += size;
     }

@@ -2,6 +2,7 @@
 
 mod describe;
 mod pipeline;
+mod tongue;
 mod words;
 
 use crate::embed::embed;

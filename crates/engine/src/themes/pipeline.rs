@@ -1,5 +1,6 @@
 //! The steps of [`super::find`].
 
+use super::tongue;
 use super::words::Words;
 use super::{Options, Progress, Step, Stopped, Text, Themes};
 use crate::communities;
@@ -27,6 +28,12 @@ const VOTE_PROBES: usize = 6;
 const VOTERS: usize = 8;
 /// Similarity below which a neighbour has no vote.
 const LEAST_VOTE: f32 = 0.25;
+/// Share of a text's neighbours (by weight) that a theme must hold for the text to be in it, in a corpus of several languages.
+const LEAST_FIT: f32 = 0.35;
+/// The mean of that share below which a community is no theme there.
+const LEAST_HELD: f32 = 0.57;
+/// How much finer its communities are, before those are dropped.
+const FINER: f64 = 4.0 / 3.0;
 /// Resolution of areas: how finely themes are grouped.
 const AREA_RESOLUTION: f64 = 1.0;
 
@@ -47,32 +54,24 @@ pub(super) fn find(
     tell(Step::Vectors, 0, read.len())?;
     let told: Vec<(&str, Option<&str>)> = sample.iter().map(|i| (all[*i], texts[*i].language)).collect();
     let mut tongues = tongues_of(&told);
-    ignore_rare(&mut tongues);
-    let lens = Lens::fit(&read, &tongues);
-    let mut vectors = embed_in(&read, &tongues, Some(&lens));
-    let take = crate::random::tune("MEAN", 0.0);
-    for tongue in std::iter::once(None).chain((0..7).map(|i| Tongue::of(["de", "es", "pt", "nl", "fi", "fr", "it"][i]))) {
-        let mut mean = vec![0.0f32; DIMENSIONS];
-        let mut n = 0.0f32;
-        for (row, t) in vectors.chunks_exact(DIMENSIONS).zip(&tongues) {
-            if *t == tongue {
-                n += 1.0;
-                mean.iter_mut().zip(row).for_each(|(m, x)| *m += x);
-            }
-        }
-        if n >= 20.0 {
-            for (row, t) in vectors.chunks_exact_mut(DIMENSIONS).zip(&tongues) {
-                if *t == tongue {
-                    row.iter_mut().zip(&mean).for_each(|(x, m)| *x -= take * m / n);
-                    crate::matrix::normalise(row);
-                }
-            }
-        }
+    tongue::ignore_rare(&mut tongues);
+    let mixed = tongue::is_mixed(&tongues);
+    let mut lens = Lens::fit(&read, &tongues);
+    if mixed {
+        lens.raise_shared();
     }
+    let mut vectors = embed_in(&read, &tongues, Some(&lens));
+    let means = if mixed { tongue::centre(&mut vectors, &tongues) } else { Vec::new() };
     let lists = neighbours(&read, &tongues, &vectors, options, &tell)?;
     tell(Step::Communities, 0, read.len())?;
     let graph = Graph::new(read.len(), &edges(&lists));
-    let community = communities::find(&graph, options.resolution, options.seed);
+    let community =
+        communities::find(&graph, options.resolution * if mixed { FINER } else { 1.0 }, options.seed);
+    let community = if mixed {
+        loosen(&community, &lists, &tongue::told_by_a_word(&read, &tongues, &community))
+    } else {
+        community
+    };
     let least = options.least_size.unwrap_or_else(|| least_size(read.len()));
     let (groups, kept) = keep_large(&community, least);
     let area = areas(&graph, &community, kept, options.seed);
@@ -90,7 +89,8 @@ pub(super) fn find(
         let few: Vec<&str> = part.iter().map(|i| all[*i]).collect();
         let tongues: Vec<Option<Tongue>> =
             part.iter().map(|i| tongue_of(all[*i], texts[*i].language)).collect();
-        let read = embed_in(&few, &tongues, Some(&lens));
+        let mut read = embed_in(&few, &tongues, Some(&lens));
+        tongue::take_away(&mut read, &tongues, &means);
         let votes =
             cells.as_ref().map(|cells| cells.nearest(&read, VOTERS, VOTE_PROBES, None)).unwrap_or_default();
         part.iter().zip(&votes).for_each(|(text, voters)| of[*text] = vote(voters, &groups));
@@ -99,15 +99,8 @@ pub(super) fn find(
         of[text] = of[*first as usize];
     }
     tell(Step::Names, 0, kept)?;
-    Ok(super::describe::describe(&all, of, original, &area, kept, options))
-}
-
-/// Languages of fewer than 2 % of the texts are mostly mistakes about short texts.
-fn ignore_rare(tongues: &mut [Option<Tongue>]) {
-    let count = |tongue: Option<Tongue>| tongues.iter().filter(|other| **other == tongue).count();
-    let rare: Vec<Option<Tongue>> =
-        Tongue::all().map(Some).filter(|tongue| count(*tongue) * 50 < tongues.len()).collect();
-    tongues.iter_mut().filter(|tongue| rare.contains(tongue)).for_each(|tongue| *tongue = None);
+    let languages: Vec<Option<&str>> = texts.iter().map(|text| text.language).collect();
+    Ok(super::describe::describe(&all, &languages, of, original, &area, kept, options))
 }
 
 /// The chosen neighbours of every text: nearest by meaning, then the best of those by meaning and words.
@@ -124,12 +117,12 @@ fn neighbours(
     for rows in vectors.chunks(BLOCK * DIMENSIONS) {
         let first = lists.len();
         tell(Step::Neighbours, first, texts.len())?;
-        let k = options.neighbours * crate::random::tune("CHOICE", CHOICE as f32) as usize;
+        let k = options.neighbours * CHOICE;
         let mut block = match &cells {
             Some(cells) => cells.nearest(rows, k, PROBES, Some(first)),
             None => nearest(rows, vectors, DIMENSIONS, k, Some(first)),
         };
-        words.choose(first, &mut block, crate::random::tune("SHARE", WORD_SHARE), options.neighbours);
+        words.choose(first, &mut block, WORD_SHARE, options.neighbours);
         lists.extend(block);
     }
     Ok(lists)
@@ -144,6 +137,37 @@ fn edges(lists: &[Vec<Neighbour>]) -> Vec<(u32, u32, f32)> {
 /// Texts a theme needs: 2 in a handful, 6 in ten thousand, 30 in a million.
 fn least_size(texts: usize) -> usize {
     ((texts as f64).sqrt() / 20.0).round().clamp(2.0, 30.0) as usize
+}
+
+/// Sets texts free that sit badly: those of communities that hold together badly, or that no word tells (`told`), join the community most of their neighbours
+/// are in, or none. Free texts are communities of their own.
+fn loosen(community: &[u32], lists: &[Vec<Neighbour>], told: &[bool]) -> Vec<u32> {
+    let groups = community.iter().max().map_or(0, |top| *top as usize + 1);
+    let inside = |text: usize, group: u32| {
+        let all: f32 = lists[text].iter().map(|(_, score)| score).sum();
+        let own = lists[text].iter().filter(|(other, _)| community[*other as usize] == group);
+        own.map(|(_, score)| score).sum::<f32>() / all.max(f32::MIN_POSITIVE)
+    };
+    let (mut held, mut sizes) = (vec![0.0f32; groups], vec![0.0f32; groups]);
+    for (text, group) in community.iter().enumerate() {
+        held[*group as usize] += inside(text, *group);
+        sizes[*group as usize] += 1.0;
+    }
+    let loose: Vec<bool> =
+        (0..groups).map(|group| held[group] / sizes[group] < LEAST_HELD || !told[group]).collect();
+    let mut out = community.to_vec();
+    for (text, group) in community.iter().enumerate() {
+        let mut best = (*group, if loose[*group as usize] { 0.0 } else { inside(text, *group) });
+        for (other, _) in &lists[text] {
+            let other = community[*other as usize];
+            let share = inside(text, other);
+            if !loose[other as usize] && share > best.1 {
+                best = (other, share);
+            }
+        }
+        out[text] = if best.1 < LEAST_FIT { (groups + text) as u32 } else { best.0 };
+    }
+    communities::by_size(&out)
 }
 
 /// Drops communities below the least size. Communities are numbered by falling size, so the large ones keep their numbers.
@@ -186,6 +210,16 @@ mod tests {
         assert_eq!(vote(&[(0, 0.2)], &groups), None);
         assert_eq!(vote(&[(3, 0.9), (0, 0.8)], &groups), None);
         assert_eq!(vote(&[], &groups), None);
+    }
+
+    #[test]
+    fn loose_texts_leave() {
+        let near = |texts: [u32; 2]| texts.map(|text| (text, 1.0)).to_vec();
+        let lists = [near([1, 2]), near([0, 2]), near([0, 1]), near([0, 1]), near([0, 5]), near([1, 4])];
+        let out = loosen(&[0, 0, 0, 0, 1, 1], &lists, &[true, true]);
+        assert_eq!(out[..5], [0, 0, 0, 0, 0]);
+        let out = loosen(&[0, 0, 0, 0, 1, 1], &lists, &[false, false]);
+        assert_eq!(out, [0, 1, 2, 3, 4, 5]);
     }
 
     #[test]

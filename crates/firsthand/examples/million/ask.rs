@@ -6,11 +6,42 @@ use std::time::{Duration, Instant};
 
 /// Words and filters as people type them: frequent and rare, one to three, quoted, narrowed.
 const WORDS: &[&str] = &[
-    "slow", "crash", "password", "bookmarks lost", "video", "refund", "update", "print", "delivery late", "\"home page\"",
-    "sync tablet", "certificate error", "addon disabled", "driver rude", "promo code", "tabs gone", "black screen",
-    "search engine changed", "download stuck", "memory", "cannot login", "profile", "dark theme", "font size", "freeze",
+    "slow",
+    "crash",
+    "password",
+    "bookmarks lost",
+    "video",
+    "refund",
+    "update",
+    "print",
+    "delivery late",
+    "\"home page\"",
+    "sync tablet",
+    "certificate error",
+    "addon disabled",
+    "driver rude",
+    "promo code",
+    "tabs gone",
+    "black screen",
+    "search engine changed",
+    "download stuck",
+    "memory",
+    "cannot login",
+    "profile",
+    "dark theme",
+    "font size",
+    "freeze",
 ];
-const PAGES: &[&str] = &["/", "/voice", "/voice?sort=lowest_rated", "/voice?language=es", "/themes", "/customers", "/import", "/settings"];
+const PAGES: &[&str] = &[
+    "/",
+    "/voice",
+    "/voice?sort=lowest_rated",
+    "/voice?language=es",
+    "/themes",
+    "/customers",
+    "/import",
+    "/settings",
+];
 
 /// One request; gives status line and body length after the whole answer was read.
 pub fn get(address: &str, path: &str) -> io::Result<(u16, usize)> {
@@ -47,7 +78,9 @@ pub fn pages(address: &str) -> io::Result<()> {
     }
     report("word search with facets (API)", &words, None);
     report("the same, one language", &narrowed, None);
-    let shown = WORDS.iter().map(|w| timed(address, &format!("/voice?q={}", w.replace(' ', "+").replace('"', "%22"))));
+    let shown = WORDS
+        .iter()
+        .map(|w| timed(address, &format!("/voice?q={}", w.replace(' ', "+").replace('"', "%22"))));
     report("word search as a page", &shown.collect::<io::Result<Vec<_>>>()?, None);
     Ok(())
 }

@@ -37,12 +37,15 @@ pub fn write(data: &Path, voices: usize, target: &Path) -> io::Result<()> {
     let items = items(data)?;
     let part = target.with_extension("part");
     let mut csv = csv::Writer::from_writer(BufWriter::with_capacity(1 << 20, File::create(&part)?));
-    csv.write_record(["id", "created", "title", "content", "rating", "topic", "locale", "creator", "version"])?;
+    csv.write_record([
+        "id", "created", "title", "content", "rating", "topic", "locale", "creator", "version",
+    ])?;
     for n in 0..voices {
         let item = &items[n % items.len()];
         let round = (n / items.len()) as u64;
         let day = mix(n as u64) % 1200;
-        let created = jiff::Timestamp::from_second(1_690_000_000 + (day * 86_400 + mix(n as u64 + 7) % 86_400) as i64);
+        let created =
+            jiff::Timestamp::from_second(1_690_000_000 + (day * 86_400 + mix(n as u64 + 7) % 86_400) as i64);
         csv.write_record([
             format!("m-{n}"),
             created.map(|c| c.to_string()).unwrap_or_default(),

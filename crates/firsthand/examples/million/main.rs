@@ -1,7 +1,7 @@
 //! The million: real voices repeated with changed ids and varied words, from CSV to stored and searchable, then
 //! every page asked for over HTTP.
 //!
-//! `cargo run --profile swift --example million -- --voices 1000000 --data ../shared/data --work /tmp/million`
+//! `cargo run --example million -- --binary target/swift/firsthand --voices 1000000 --data ../shared/data`
 //!
 //! Prints seconds, voices per second, peak memory of the importing process, size on disk, time to start, and the
 //! median and 99th percentile of each page. Needs the data folder; says so when it is not there.
@@ -18,6 +18,7 @@ struct Options {
     data: PathBuf,
     work: PathBuf,
     keep: bool,
+    binary: PathBuf,
 }
 
 fn options() -> Options {
@@ -26,6 +27,7 @@ fn options() -> Options {
         data: PathBuf::from("../shared/data"),
         work: std::env::temp_dir().join("firsthand-million"),
         keep: false,
+        binary: binary(),
     };
     let mut words = std::env::args().skip(1);
     while let Some(word) = words.next() {
@@ -33,6 +35,7 @@ fn options() -> Options {
             "--voices" => found.voices = words.next().and_then(|n| n.parse().ok()).unwrap_or(found.voices),
             "--data" => found.data = words.next().map_or(found.data, PathBuf::from),
             "--work" => found.work = words.next().map_or(found.work, PathBuf::from),
+            "--binary" => found.binary = words.next().map_or(found.binary, PathBuf::from),
             "--keep" => found.keep = true,
             other => eprintln!("unknown: {other}"),
         }
@@ -52,7 +55,7 @@ fn main() -> std::io::Result<()> {
         corpus::write(&options.data, options.voices, &csv)?;
     }
     let home = options.work.join("home");
-    let binary = binary();
+    let binary = options.binary;
     if !options.keep || !home.exists() {
         let _ = std::fs::remove_dir_all(&home);
         import(&binary, &home, &csv, options.voices)?;
@@ -79,7 +82,11 @@ fn import(binary: &Path, home: &Path, csv: &Path, voices: usize) -> std::io::Res
     let peak = watch(&mut child)?;
     let seconds = start.elapsed().as_secs_f64();
     println!("import to stored and searchable: {voices} voices, {:.0} MB of CSV", bytes as f64 / 1e6);
-    println!("  {seconds:.1} s, {:.0} voices/s, peak memory {:.0} MiB", voices as f64 / seconds, peak as f64 / 1024.0);
+    println!(
+        "  {seconds:.1} s, {:.0} voices/s, peak memory {:.0} MiB",
+        voices as f64 / seconds,
+        peak as f64 / 1024.0
+    );
     println!("  on disk {:.0} MB", size(home) as f64 / 1e6);
     Ok(())
 }

@@ -7,8 +7,10 @@ use serde_json::{Map, Value, json};
 /// OpenAPI 3.1 for every action.
 pub fn document() -> Value {
     let mut shared = Map::new();
-    let paths: Map<String, Value> =
-        action::all().iter().map(|entry| (format!("/api/{}", entry.name), path(entry, &mut shared))).collect();
+    let paths: Map<String, Value> = action::all()
+        .iter()
+        .map(|entry| (format!("/api/{}", entry.name), path(entry, &mut shared)))
+        .collect();
     json!({
         "openapi": "3.1.0",
         "info": { "title": "Firsthand", "version": env!("CARGO_PKG_VERSION") },

@@ -28,7 +28,12 @@ pub fn run(files: &[PathBuf], wishes: &Wishes) -> anyhow::Result<ExitCode> {
 fn show(name: &str, look: &Look) {
     let plan = &look.plan;
     println!("{name} ({} bytes)", look.bytes);
-    println!("  format {}, encoding {}, preset {}", plan.format, plan.encoding, plan.preset.as_deref().unwrap_or("none"));
+    println!(
+        "  format {}, encoding {}, preset {}",
+        plan.format,
+        plan.encoding,
+        plan.preset.as_deref().unwrap_or("none")
+    );
     println!("  source “{}”, dates without a zone are {}", plan.source_name, plan.zone);
     for column in &plan.columns {
         let unsure = if column.unsure { "  ?" } else { "" };
@@ -36,7 +41,8 @@ fn show(name: &str, look: &Look) {
     }
     plan.notes.iter().for_each(|note| println!("  note: {note}"));
     for item in look.first.iter().take(3) {
-        let text: String = item.text.chars().take(SHOWN).map(|c| if c.is_control() { ' ' } else { c }).collect();
+        let text: String =
+            item.text.chars().take(SHOWN).map(|c| if c.is_control() { ' ' } else { c }).collect();
         println!("  row {}: {text}", item.row);
     }
     for bad in look.bad.iter().take(5) {

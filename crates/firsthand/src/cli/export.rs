@@ -15,7 +15,9 @@ pub async fn run(place: Place, args: Export) -> anyhow::Result<ExitCode> {
     let ExportWhat::Voices { format, out } = args.what;
     let opened = open::open(&place).await?;
     let mut target: Box<dyn Write + Send> = match &out {
-        Some(path) => Box::new(File::create(path).with_context(|| format!("{} cannot be written.", path.display()))?),
+        Some(path) => {
+            Box::new(File::create(path).with_context(|| format!("{} cannot be written.", path.display()))?)
+        }
         None => Box::new(std::io::stdout()),
     };
     let format = match format {

@@ -78,7 +78,8 @@ async fn one(
     source: Option<&str>,
     task: &Arc<Task>,
 ) -> anyhow::Result<Import> {
-    let name = file.file_name().map_or_else(|| file.display().to_string(), |n| n.to_string_lossy().into_owned());
+    let name =
+        file.file_name().map_or_else(|| file.display().to_string(), |n| n.to_string_lossy().into_owned());
     let prepared = import::prepare(ctx, file, &name, wishes, source).await?;
     announce(&name, &prepared);
     let bar = bar(prepared.import.file_bytes);
@@ -131,7 +132,9 @@ fn stop_on_ctrl_c(task: &Arc<Task>) {
 
 fn summary(import: &Import) -> String {
     let mut parts = vec![format!("{} new", import.added)];
-    for (count, what) in [(import.updated, "changed"), (import.unchanged, "already here"), (import.set_aside, "set aside")] {
+    for (count, what) in
+        [(import.updated, "changed"), (import.unchanged, "already here"), (import.set_aside, "set aside")]
+    {
         if count > 0 {
             parts.push(format!("{count} {what}"));
         }

@@ -13,7 +13,8 @@ use crate::serve::place::Place;
 pub async fn run(place: Place, args: args::Search) -> anyhow::Result<ExitCode> {
     let opened = open::open(&place).await?;
     index::catch_up(&opened.app).await?;
-    let search = SearchVoices { q: args.query.join(" "), limit: args.limit, plain: !args.json, ..Default::default() };
+    let search =
+        SearchVoices { q: args.query.join(" "), limit: args.limit, plain: !args.json, ..Default::default() };
     let page = opened.ctx().run(search).await?;
     if args.json {
         println!("{}", serde_json::to_string_pretty(&page)?);
@@ -35,6 +36,7 @@ fn print(row: &VoiceRow) {
     let stars = voice.rating.map(|r| format!(", {r} of 5 stars")).unwrap_or_default();
     println!("\n{who}, {}, {day}{stars}  [{}]", row.source_name, voice.id);
     // A terminal must not be steered by what somebody wrote.
-    let text: String = voice.text.chars().map(|c| if c.is_control() && c != '\n' { ' ' } else { c }).collect();
+    let text: String =
+        voice.text.chars().map(|c| if c.is_control() && c != '\n' { ' ' } else { c }).collect();
     println!("  {}", text.replace('\n', "\n  "));
 }

@@ -19,7 +19,8 @@ pub async fn guard(State(site): State<Site>, request: Request, next: Next) -> Re
     }
     let reads = matches!(*request.method(), Method::GET | Method::HEAD);
     if !reads && !comes_from_here(request.headers()) {
-        return (StatusCode::FORBIDDEN, "This change was sent from another site, so it was not made.\n").into_response();
+        return (StatusCode::FORBIDDEN, "This change was sent from another site, so it was not made.\n")
+            .into_response();
     }
     let mut response = next.run(request).await;
     let headers = response.headers_mut();

@@ -42,7 +42,11 @@ impl Default for Metrics {
         registry.register("requests", "Requests answered", requests.clone());
         registry.register("request_seconds", "Time to answer", seconds.clone());
         registry.register("indexed_voices", "Voices in the search index", voices.clone());
-        registry.register("index_behind_changes", "Changes the search index has not read yet", behind.clone());
+        registry.register(
+            "index_behind_changes",
+            "Changes the search index has not read yet",
+            behind.clone(),
+        );
         Metrics { registry, requests, seconds, voices, behind }
     }
 }

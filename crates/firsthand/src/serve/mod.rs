@@ -37,7 +37,10 @@ const STOP_WAIT: Duration = Duration::from_secs(20);
 /// Serves until told to stop.
 pub async fn run(place: Place, args: ServeArgs) -> anyhow::Result<ExitCode> {
     let listener = TcpListener::bind(&args.listen).await.with_context(|| {
-        format!("{} cannot be listened on: another program may have it. Choose another with --listen.", args.listen)
+        format!(
+            "{} cannot be listened on: another program may have it. Choose another with --listen.",
+            args.listen
+        )
     })?;
     let address = listener.local_addr()?;
     let opened = open::open(&place).await?;

@@ -31,8 +31,9 @@ impl Opened {
 
 /// Opens a place, making it when it is not there.
 pub async fn open(place: &Place) -> anyhow::Result<Opened> {
-    std::fs::create_dir_all(place.folder.join("uploads"))
-        .with_context(|| format!("The data folder {} cannot be made. Choose another with --data.", place.folder.display()))?;
+    std::fs::create_dir_all(place.folder.join("uploads")).with_context(|| {
+        format!("The data folder {} cannot be made. Choose another with --data.", place.folder.display())
+    })?;
     let db = Db::open(&place.database_url()).await?;
     let index = SearchIndex::open(&place.folder.join("index"))?;
     let ids = Ids::seeded(seed());

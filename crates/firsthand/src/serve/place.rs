@@ -15,9 +15,14 @@ impl Place {
     /// The folder asked for, else the user's data folder, else `firsthand-data` here.
     pub fn new(folder: Option<PathBuf>, database: Option<String>) -> Place {
         let folder = folder.unwrap_or_else(|| {
-            let base = std::env::var_os("XDG_DATA_HOME").filter(|v| !v.is_empty()).map(PathBuf::from).or_else(|| {
-                std::env::var_os("HOME").filter(|v| !v.is_empty()).map(|home| PathBuf::from(home).join(".local/share"))
-            });
+            let base = std::env::var_os("XDG_DATA_HOME")
+                .filter(|v| !v.is_empty())
+                .map(PathBuf::from)
+                .or_else(|| {
+                    std::env::var_os("HOME")
+                        .filter(|v| !v.is_empty())
+                        .map(|home| PathBuf::from(home).join(".local/share"))
+                });
             base.map_or_else(|| PathBuf::from("firsthand-data"), |base| base.join("firsthand"))
         });
         Place { folder, database }

@@ -54,7 +54,9 @@ pub async fn load_when_empty(ctx: &Ctx) -> Result<Changed> {
     let empty = store::source::list(&mut tx, ws).await?.is_empty() && ctx.app.index.is_empty();
     drop(tx);
     if !empty {
-        return Err(Error::conflict("This workspace holds voices already. The sample is only for an empty one."));
+        return Err(Error::conflict(
+            "This workspace holds voices already. The sample is only for an empty one.",
+        ));
     }
     put(&ctx.app, ws).await?;
     ctx.app.forget_names();

@@ -105,7 +105,9 @@ impl Frame {
         let mut response = super::page(status, page);
         if self.flashed {
             let gone = format!("{FLASH}=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax");
-            response.headers_mut().insert(SET_COOKIE, HeaderValue::from_str(&gone).unwrap_or(HeaderValue::from_static("")));
+            response
+                .headers_mut()
+                .insert(SET_COOKIE, HeaderValue::from_str(&gone).unwrap_or(HeaderValue::from_static("")));
         }
         response
     }
@@ -242,15 +244,25 @@ mod tests {
 
     #[test]
     fn only_our_own_paths_are_gone_back_to() {
-        for (to, leads) in [("/voice?q=a", "/voice?q=a"), ("//evil.example", "/"), ("https://evil.example", "/"), ("/\\evil", "/"), ("", "/")] {
+        for (to, leads) in [
+            ("/voice?q=a", "/voice?q=a"),
+            ("//evil.example", "/"),
+            ("https://evil.example", "/"),
+            ("/\\evil", "/"),
+            ("", "/"),
+        ] {
             assert_eq!(to_page(to).headers()[LOCATION], leads);
         }
     }
 
     #[test]
     fn a_sentence_and_its_undo_survive_the_cookie() {
-        let undo = firsthand_app::undo::Undo { action: "restore_triage".into(), input: serde_json::json!({ "states": [["1", "new"]] }) };
-        let response = back(&Changed { message: "Done; “really”, 5 left.".into(), undo: Some(undo.clone()) }, "/voice");
+        let undo = firsthand_app::undo::Undo {
+            action: "restore_triage".into(),
+            input: serde_json::json!({ "states": [["1", "new"]] }),
+        };
+        let response =
+            back(&Changed { message: "Done; “really”, 5 left.".into(), undo: Some(undo.clone()) }, "/voice");
         let set = response.headers()[SET_COOKIE].to_str().unwrap();
         let mut headers = HeaderMap::new();
         headers.insert(COOKIE, HeaderValue::from_str(set.split(';').next().unwrap()).unwrap());

@@ -24,8 +24,9 @@ async fn undo(ctx: Ctx, Form(fields): Form) -> Response {
 
 async fn take_back(ctx: &Ctx, fields: &Fields) -> Result<Changed> {
     let entry = action::find(fields.one("action")).ok_or_else(|| Error::not_found("action"))?;
-    let input = serde_json::from_str(fields.one("input"))
-        .map_err(|_| Error::invalid("input", "What was to be undone could not be read. Nothing was changed."))?;
+    let input = serde_json::from_str(fields.one("input")).map_err(|_| {
+        Error::invalid("input", "What was to be undone could not be read. Nothing was changed.")
+    })?;
     let output = (entry.run)(ctx, input).await?;
     let message = output["message"].as_str().unwrap_or("As it was before.").to_owned();
     let undo: Option<Undo> = serde_json::from_value(output["undo"].clone()).unwrap_or(None);

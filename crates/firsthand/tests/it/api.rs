@@ -42,7 +42,8 @@ fn collect(value: &Value, out: &mut Vec<String>) {
 #[test]
 fn a_query_string_does_what_a_body_does() {
     on_both(|world| async move {
-        let path = world.file("a.csv", "id,rating,text\n1,1,brakes squeal\n2,5,brakes fine\n3,4,lights fine\n");
+        let path =
+            world.file("a.csv", "id,rating,text\n1,1,brakes squeal\n2,5,brakes fine\n3,4,lights fine\n");
         world.import(&path).await.unwrap();
         let (status, body) = world.get("/api/search_voices?q=brakes&rating=1&rating=2").await;
         assert_eq!(status, StatusCode::OK, "{body}");
@@ -93,7 +94,10 @@ fn capture_triage_and_tags_can_be_undone_by_what_they_answer() {
         assert_eq!(status, StatusCode::OK, "{captured}");
         let (_, page) = world.api("search_voices", json!({ "q": "clicks" })).await;
         let id = page["voices"][0]["id"].clone();
-        assert_eq!((&page["voices"][0]["speaker"], &page["voices"][0]["heard"]), (&json!("customer"), &json!("present")));
+        assert_eq!(
+            (&page["voices"][0]["speaker"], &page["voices"][0]["heard"]),
+            (&json!("customer"), &json!("present"))
+        );
 
         let (_, done) = world.api("triage_voices", json!({ "voices": [id], "state": "done" })).await;
         assert_eq!(count(&world.api("search_voices", json!({ "triage": ["new"] })).await.1), 0);

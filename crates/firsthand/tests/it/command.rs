@@ -40,7 +40,8 @@ fn completions_and_the_man_page_are_made() {
 fn files_in_search_and_export_out() {
     let home = tempfile::tempdir().unwrap();
     let file = home.path().join("reviews.csv");
-    std::fs::write(&file, "id,review,rating\n1,=cmd the brakes squeal,1\n2,Bremsen quietschen im Regen,2\n").unwrap();
+    std::fs::write(&file, "id,review,rating\n1,=cmd the brakes squeal,1\n2,Bremsen quietschen im Regen,2\n")
+        .unwrap();
     let file = file.to_string_lossy().into_owned();
 
     let dry = firsthand(home.path(), &["import", "--dry-run", &file]);
@@ -87,7 +88,10 @@ fn killed_in_the_middle_it_goes_on_and_nothing_is_lost_or_doubled() {
     let mut rows = "id,text\n".to_owned();
     let total = 60_000;
     for n in 0..total {
-        rows.push_str(&format!("k{n},rider number {n} says the lock froze again this morning at stop {}\n", n % 977));
+        rows.push_str(&format!(
+            "k{n},rider number {n} says the lock froze again this morning at stop {}\n",
+            n % 977
+        ));
     }
     std::fs::write(&file, rows).unwrap();
     let file = file.to_string_lossy().into_owned();
@@ -120,7 +124,8 @@ impl SmallDisk {
     fn of(megabytes: u32) -> Option<SmallDisk> {
         let folder = tempfile::tempdir().unwrap();
         let size = format!("size={megabytes}m");
-        let mounted = Command::new("mount").args(["-t", "tmpfs", "-o", &size, "tmpfs"]).arg(folder.path()).output();
+        let mounted =
+            Command::new("mount").args(["-t", "tmpfs", "-o", &size, "tmpfs"]).arg(folder.path()).output();
         mounted.is_ok_and(|out| out.status.success()).then_some(SmallDisk(folder))
     }
     fn grow(&self, megabytes: u32) {

@@ -35,12 +35,16 @@ fn the_same_file_twice_adds_nothing_and_a_changed_row_updates() {
 #[test]
 fn a_bad_row_is_set_aside_with_its_number_and_stops_nothing() {
     on_both(|world| async move {
-        let path = world.file("mixed.csv", "id,text\n1,good one\n2,\n3,another good one\n4,a,b,c,d,e\n5,the last good one\n");
+        let path = world.file(
+            "mixed.csv",
+            "id,text\n1,good one\n2,\n3,another good one\n4,a,b,c,d,e\n5,the last good one\n",
+        );
         let import = world.import(&path).await.unwrap();
         assert_eq!(import.added, 3);
         assert!(import.set_aside >= 1, "{import:?}");
         let (_, page) = world.api("list_set_aside", json!({ "id": import.id })).await;
-        let rows: Vec<u64> = page["rows"].as_array().unwrap().iter().map(|r| r["row"].as_u64().unwrap()).collect();
+        let rows: Vec<u64> =
+            page["rows"].as_array().unwrap().iter().map(|r| r["row"].as_u64().unwrap()).collect();
         assert!(rows.contains(&4), "{page}");
         assert!(page["rows"].as_array().unwrap().iter().all(|r| !r["reason"].as_str().unwrap().is_empty()));
     });
@@ -89,7 +93,10 @@ fn a_stop_in_the_middle_loses_nothing_and_doubles_nothing() {
 #[test]
 fn a_colleagues_note_is_second_hand() {
     on_sqlite(|world| async move {
-        let path = world.file("notes.csv", "id,comment,agent_note\n1,It would not start,Sounded annoyed about the deposit\n");
+        let path = world.file(
+            "notes.csv",
+            "id,comment,agent_note\n1,It would not start,Sounded annoyed about the deposit\n",
+        );
         let wishes = Wishes {
             columns: vec![("agent_note".into(), firsthand_domain::item::Field::ColleagueNote)],
             ..Wishes::default()

@@ -1,5 +1,7 @@
 //! The one integration binary: every test here goes through the real router, or through the real command.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails, and says where")]
+
 mod access;
 mod api;
 mod bad_input;

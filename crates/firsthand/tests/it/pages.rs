@@ -8,10 +8,29 @@ use serde_json::json;
 use crate::world::{World, on_both, on_sqlite};
 
 const PAGES: &[&str] = &[
-    "/", "/voice", "/voice?q=helmet", "/voice?q=%22", "/voice?q=((&rating=9&from=never&source=zz&theme=none", "/voice?page=99999",
-    "/themes", "/themes?sort=a-z&q=pause", "/customers", "/customers?kind=accounts", "/import", "/settings", "/settings/you",
-    "/settings/areas", "/settings/searches", "/settings/sources", "/settings/launches", "/settings/about", "/capture",
-    "/palette", "/palette?q=unlock", "/palette?q=unlock&format=json", "/kit",
+    "/",
+    "/voice",
+    "/voice?q=helmet",
+    "/voice?q=%22",
+    "/voice?q=((&rating=9&from=never&source=zz&theme=none",
+    "/voice?page=99999",
+    "/themes",
+    "/themes?sort=a-z&q=pause",
+    "/customers",
+    "/customers?kind=accounts",
+    "/import",
+    "/settings",
+    "/settings/you",
+    "/settings/areas",
+    "/settings/searches",
+    "/settings/sources",
+    "/settings/launches",
+    "/settings/about",
+    "/capture",
+    "/palette",
+    "/palette?q=unlock",
+    "/palette?q=unlock&format=json",
+    "/kit",
 ];
 
 #[test]
@@ -21,7 +40,13 @@ fn every_page_answers_in_an_empty_workspace() {
             let (status, body) = world.get(page).await;
             assert_eq!(status, StatusCode::OK, "{page}: {}", &body[..body.len().min(600)]);
         }
-        for (path, wanted) in [("/nowhere", 404), ("/voice/zzz", 404), ("/themes/1", 404), ("/people/1", 404), ("/import/1", 404)] {
+        for (path, wanted) in [
+            ("/nowhere", 404),
+            ("/voice/zzz", 404),
+            ("/themes/1", 404),
+            ("/people/1", 404),
+            ("/import/1", 404),
+        ] {
             assert_eq!(world.get(path).await.0.as_u16(), wanted, "{path}");
         }
     });
@@ -90,7 +115,8 @@ async fn gzipped(world: &World, path: &str) -> usize {
 #[test]
 fn forms_work_without_scripts_and_what_they_did_can_be_undone() {
     on_sqlite(|world| async move {
-        let (status, to) = world.post("/capture", "text=The+gate+was+shut&whose=theirs&person=Ada&back=%2Fvoice").await;
+        let (status, to) =
+            world.post("/capture", "text=The+gate+was+shut&whose=theirs&person=Ada&back=%2Fvoice").await;
         assert_eq!((status, to.as_deref()), (StatusCode::SEE_OTHER, Some("/voice")));
         let (_, page) = world.api("search_voices", json!({ "q": "gate" })).await;
         let id = page["voices"][0]["id"].as_str().unwrap().to_owned();
@@ -99,7 +125,12 @@ fn forms_work_without_scripts_and_what_they_did_can_be_undone() {
         let (_, opened) = world.api("open_voice", json!({ "id": id })).await;
         assert_eq!(opened["row"]["triage"], "done");
         let input = json!({ "states": [[id, "new"]] }).to_string();
-        let form = serde_urlencoded::to_string([("action", "restore_triage"), ("input", &input), ("back", "/voice")]).unwrap();
+        let form = serde_urlencoded::to_string([
+            ("action", "restore_triage"),
+            ("input", &input),
+            ("back", "/voice"),
+        ])
+        .unwrap();
         world.post("/undo", &form).await;
         let (_, opened) = world.api("open_voice", json!({ "id": id })).await;
         assert_eq!(opened["row"]["triage"], "new");
@@ -138,7 +169,10 @@ fn operators_are_told_how_it_is() {
         assert_eq!(world.get("/readyz").await, (StatusCode::OK, "ready\n".to_owned()));
         world.get("/voice?q=secretword").await;
         let (_, metrics) = world.get("/metrics").await;
-        assert!(metrics.contains("firsthand_requests_total") && metrics.contains("route=\"/voice\""), "{metrics}");
+        assert!(
+            metrics.contains("firsthand_requests_total") && metrics.contains("route=\"/voice\""),
+            "{metrics}"
+        );
         assert!(!metrics.contains("secretword"), "meters never hold what was searched for");
     });
 }

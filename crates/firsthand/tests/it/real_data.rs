@@ -18,7 +18,12 @@ fn data(test: &str) -> Option<PathBuf> {
     None
 }
 
-async fn bring(world: &World, folder: &std::path::Path, name: &str, source: &str) -> firsthand_domain::noun::Import {
+async fn bring(
+    world: &World,
+    folder: &std::path::Path,
+    name: &str,
+    source: &str,
+) -> firsthand_domain::noun::Import {
     world.import_named(&folder.join(name), source).await
 }
 
@@ -28,8 +33,10 @@ fn daily_files_one_after_another_add_nothing_twice() {
     on_both(|world| {
         let data = data.clone();
         async move {
-            let mut files: Vec<PathBuf> =
-                std::fs::read_dir(data.join("support/raw_daily")).unwrap().map(|e| e.unwrap().path()).collect();
+            let mut files: Vec<PathBuf> = std::fs::read_dir(data.join("support/raw_daily"))
+                .unwrap()
+                .map(|e| e.unwrap().path())
+                .collect();
             files.sort();
             let mut added = 0;
             for file in &files {
@@ -42,7 +49,8 @@ fn daily_files_one_after_another_add_nothing_twice() {
             }
             assert_eq!(world.found("").await as i64, added);
             // The same questions in the year's file, edited since or not, are the same voices.
-            let year = bring(&world, &data, "support/firefox_support_questions_2022.csv.zst", "Firefox").await;
+            let year =
+                bring(&world, &data, "support/firefox_support_questions_2022.csv.zst", "Firefox").await;
             assert_eq!(year.rows, 21_706);
             assert_eq!(world.found("").await as i64, 21_706);
         }
@@ -57,14 +65,23 @@ fn overlapping_pages_of_a_help_desk_are_one_set_of_voices() {
         async move {
             let mut added = 0;
             let mut again = 0;
-            for name in ["incremental_tickets_pages_time_based.jsonl.zst", "incremental_tickets_1000_time_based.json.zst"] {
+            for name in [
+                "incremental_tickets_pages_time_based.jsonl.zst",
+                "incremental_tickets_1000_time_based.json.zst",
+            ] {
                 let import = bring(&world, &data, &format!("payloads/zendesk/{name}"), "Zendesk").await;
                 added += import.added;
                 again += import.unchanged + import.updated;
             }
             assert!(added > 400 && again > 0, "{added} tickets, {again} seen before");
             assert_eq!(world.found("").await as i64, added);
-            let pages = bring(&world, &data, "payloads/zendesk/incremental_tickets_pages_time_based.jsonl.zst", "Zendesk").await;
+            let pages = bring(
+                &world,
+                &data,
+                "payloads/zendesk/incremental_tickets_pages_time_based.jsonl.zst",
+                "Zendesk",
+            )
+            .await;
             assert_eq!(pages.added, 0);
         }
     });
@@ -76,9 +93,11 @@ fn reviews_are_found_by_words_stars_and_language_and_our_answers_are_not_custome
     on_sqlite(|world| {
         let data = data.clone();
         async move {
-            let reviews = bring(&world, &data, "reviews/food_delivery_sg_appstore_reviews.csv", "App Store").await;
+            let reviews =
+                bring(&world, &data, "reviews/food_delivery_sg_appstore_reviews.csv", "App Store").await;
             assert!(reviews.added > 12_500 && reviews.set_aside < 50, "{reviews:?}");
-            let (_, late) = world.api("search_voices", json!({ "q": "\"late delivery\"", "rating": [1] })).await;
+            let (_, late) =
+                world.api("search_voices", json!({ "q": "\"late delivery\"", "rating": [1] })).await;
             assert!(late["total"].as_u64().unwrap() > 3);
             assert!(late["voices"][0]["rating"] == 1);
             let (_, replied) = world.api("search_voices", json!({ "q": "developerResponse" })).await;
@@ -107,9 +126,15 @@ fn all_firefox_questions_come_in_and_themes_are_found_in_labelled_texts() {
             let total = world.found("").await;
             assert!(total > 82_000, "{total}");
             let (_, facets) = world.api("search_voices", json!({ "limit": 1 })).await;
-            let languages = facets["facets"].as_array().unwrap().iter().find(|f| f["field"] == "language").unwrap();
+            let languages =
+                facets["facets"].as_array().unwrap().iter().find(|f| f["field"] == "language").unwrap();
             assert!(languages["values"].as_array().unwrap().len() >= 11);
-            let (_, found) = world.api("search_voices", json!({ "q": "add-ons disabled", "from": "2019-05-03", "to": "2019-05-05" })).await;
+            let (_, found) = world
+                .api(
+                    "search_voices",
+                    json!({ "q": "add-ons disabled", "from": "2019-05-03", "to": "2019-05-05" }),
+                )
+                .await;
             assert!(found["total"].as_u64().unwrap() > 50, "{}", found["total"]);
         }
     });

@@ -9,7 +9,12 @@ use serde_json::json;
 use crate::world::on_both;
 
 fn voices() -> Vec<VoiceLine> {
-    TRUNDLE.voices.iter().flat_map(|file| file.lines()).map(|line| serde_json::from_str(line).unwrap()).collect()
+    TRUNDLE
+        .voices
+        .iter()
+        .flat_map(|file| file.lines())
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect()
 }
 
 #[test]
@@ -20,7 +25,8 @@ fn it_is_large_varied_and_never_a_template() {
     assert!(languages.len() >= 6);
     let sources: HashSet<_> = voices.iter().map(|v| v.source.as_str()).collect();
     assert!(sources.len() >= 8);
-    let days = (voices.iter().map(|v| v.at.day()).max().unwrap()) - voices.iter().map(|v| v.at.day()).min().unwrap();
+    let days =
+        (voices.iter().map(|v| v.at.day()).max().unwrap()) - voices.iter().map(|v| v.at.day()).min().unwrap();
     assert!(days > 400, "fourteen months, not {days} days");
     // Eight words in a row stand in no two voices.
     let mut seen: HashMap<Vec<String>, &str> = HashMap::new();
@@ -48,7 +54,11 @@ fn it_loads_with_people_accounts_launches_and_themes_and_says_it_is_fictional() 
         let (_, launches) = world.api("list_launches", json!({})).await;
         assert_eq!(launches.as_array().unwrap().len(), 4);
         let (_, themes) = world.api("list_themes", json!({})).await;
-        assert!(themes["themes"].as_array().unwrap().len() >= 10, "{}", themes["themes"].as_array().unwrap().len());
+        assert!(
+            themes["themes"].as_array().unwrap().len() >= 10,
+            "{}",
+            themes["themes"].as_array().unwrap().len()
+        );
         let (_, page) = world.get("/").await;
         assert!(page.contains("ictional"), "Home says that the sample is fictional");
         // Hearsay is never counted as a customer's own words.

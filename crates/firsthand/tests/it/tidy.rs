@@ -78,7 +78,8 @@ fn functions(text: &str) -> Vec<(usize, usize)> {
     let mut out = Vec::new();
     for (start, line) in lines.iter().enumerate() {
         let word = line.trim_start();
-        let begins = ["fn ", "pub fn ", "async fn ", "pub async fn ", "pub(crate) fn ", "pub(crate) async fn "];
+        let begins =
+            ["fn ", "pub fn ", "async fn ", "pub async fn ", "pub(crate) fn ", "pub(crate) async fn "];
         if !begins.iter().any(|b| word.starts_with(b)) {
             continue;
         }

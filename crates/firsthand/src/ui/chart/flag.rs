@@ -14,39 +14,45 @@ pub struct Flag<'a> {
 
 /// A label is two lines high, and as many of them may stand above each other before one is simply put on top.
 const ROW: f64 = 32.0;
-const ROWS: usize = 4;
-/// Between the line and its label, on the right (after the pennant) and on the left.
+const ROWS: usize = 6;
+/// Between the line and its label, on the right (after the pennant) and on the left; and how wide a pennant is.
 const AFTER: f64 = 14.0;
 const BEFORE: f64 = 5.0;
+const PENNANT: f64 = 10.0;
 /// Left of here stands the unit of the axis.
 const UNIT: f64 = 96.0;
 
-/// Places labels from left to right: each in the lowest row where it covers neither a label nor a pennant, right of
+/// From where to where a label reaches, its pennant included.
+type Span = (f64, f64);
+
+/// Places labels from left to right: each in the lowest row where it covers no other and no line crosses it, right of
 /// its line or else left of it, inside `width`.
 pub fn place<'a>(launches: impl Iterator<Item = (f64, &'a Launch)>, width: f64) -> Vec<Flag<'a>> {
     let all: Vec<(f64, &Launch)> = launches.collect();
-    let mut rows: Vec<Vec<(f64, f64)>> = vec![Vec::new(); ROWS];
+    let mut placed: Vec<(f64, usize, Span)> = Vec::new();
     let mut out = Vec::new();
-    for &(x, launch) in &all {
+    for (n, &(x, launch)) in all.iter().enumerate() {
         let long = length(launch);
-        let right = (x, x + AFTER + long);
-        let left = (x - BEFORE - long, x + AFTER);
-        let inside =
-            |span: (f64, f64), row: usize| span.1 <= width && span.0 >= if row == 0 { UNIT } else { 0.0 };
-        let others = || all.iter().filter(|(other, _)| *other != x);
-        // Pennants that stay down are in the lowest row; labels above it pass over them.
-        let free = |span: (f64, f64), row: usize| {
-            let labels = rows[row..].iter().flatten().all(|taken| span.1 <= taken.0 || span.0 >= taken.1);
-            let lines = row > 0 || others().all(|(other, _)| *other + AFTER <= span.0 || *other >= span.1);
-            labels && lines && inside(span, row)
+        let (right, left) = ((x, x + AFTER + long), (x - BEFORE - long, x + PENNANT));
+        let free = |span: Span, row: usize| {
+            let inside = span.1 <= width && span.0 >= if row == 0 { UNIT } else { 0.0 };
+            let clear = placed.iter().all(|&(line, other, taken)| {
+                let covers = other == row && span.0 < taken.1 && taken.0 < span.1;
+                let crossed = other >= row && span.0 < line + PENNANT && line < span.1;
+                let crosses = other < row && taken.0 < x && x < taken.1;
+                !covers && !crossed && !crosses
+            });
+            // Those still to come stay in the lowest row if they can.
+            let ahead = row > 0 || all[n + 1..].iter().all(|(line, _)| *line >= span.1);
+            inside && clear && ahead
         };
         let spot = (0..ROWS).find_map(|row| {
-            let here = |span, left| free(span, row).then_some((row, span, left));
+            let here = |span, turned| free(span, row).then_some((row, span, turned));
             here(right, false).or_else(|| here(left, true))
         });
-        let (row, span, left) = spot.unwrap_or((ROWS - 1, right, right.1 > width));
-        rows[row].push(span);
-        out.push(Flag { x, launch, left, lift: row as f64 * ROW });
+        let (row, span, turned) = spot.unwrap_or((ROWS - 1, right, right.1 > width));
+        placed.push((x, row, span));
+        out.push(Flag { x, launch, left: turned, lift: row as f64 * ROW });
     }
     out
 }
@@ -67,16 +73,18 @@ mod tests {
     #[test]
     fn labels_close_to_each_other_move_up_and_never_overlap() {
         let names = ["Ride Protect ticked by default", "Unlock 2.0", "App 5.4.0", "App 5.4.2"].map(launch);
-        let at = [420.0, 563.0, 627.0, 679.0];
-        let flags = place(at.into_iter().zip(&names), 800.0);
-        let span = |f: &Flag<'_>| {
-            let long = length(f.launch);
-            if f.left { (f.x - BEFORE - long, f.x) } else { (f.x, f.x + AFTER + long) }
-        };
-        for (n, a) in flags.iter().enumerate() {
-            for b in flags.iter().skip(n + 1).filter(|b| b.lift == a.lift) {
-                let (a, b) = (span(a), span(b));
-                assert!(a.1 <= b.0 || b.1 <= a.0, "{a:?} covers {b:?}");
+        for (at, width) in [([420.0, 563.0, 627.0, 679.0], 800.0), ([219.0, 285.0, 316.0, 346.0], 358.0)] {
+            let flags = place(at.into_iter().zip(&names), width);
+            let span = |f: &Flag<'_>| {
+                let long = length(f.launch);
+                if f.left { (f.x - BEFORE - long, f.x) } else { (f.x, f.x + AFTER + long) }
+            };
+            for (n, a) in flags.iter().enumerate() {
+                assert!(span(a).0 >= 0.0 && span(a).1 <= width, "{:?} leaves the picture", span(a));
+                for b in flags.iter().skip(n + 1).filter(|b| b.lift == a.lift) {
+                    let (a, b) = (span(a), span(b));
+                    assert!(a.1 <= b.0 || b.1 <= a.0, "{a:?} covers {b:?}");
+                }
             }
         }
     }

@@ -25,7 +25,7 @@ pub fn months(
         said.iter().map(|row| (row.voice.said_at, voice(row, who, when))).collect();
     let reached = launches.iter().filter(|launch| launch.at >= from && launch.at <= to);
     events.extend(reached.map(|launch| (launch.at, shipped(launch, when))));
-    events.sort_by(|a, b| b.0.cmp(&a.0));
+    events.sort_by_key(|event| std::cmp::Reverse(event.0));
     let mut out: Vec<Month> = Vec::new();
     for (at, event) in events {
         let label = label(when.date(at), when.today());

@@ -116,7 +116,7 @@ fn grouped(reasons: &[(String, i64)]) -> Vec<(String, i64)> {
             None => out.push((reason.clone(), alike, *n)),
         }
     }
-    out.sort_by(|a, b| b.2.cmp(&a.2));
+    out.sort_by_key(|row| std::cmp::Reverse(row.2));
     out.into_iter().map(|(shown, _, n)| (shown, n)).collect()
 }
 

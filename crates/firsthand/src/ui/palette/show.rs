@@ -12,7 +12,7 @@ use firsthand_domain::voice::is_customer_evidence;
 use super::{Group, Palette, PalettePage, PaletteRow, places};
 use crate::ui::chart::count;
 use crate::ui::frame::{Fields, Frame};
-use crate::ui::parts::{When, language, name, words};
+use crate::ui::parts::{When, after_comma, language, name, words};
 
 /// Rows of one group.
 const ROWS: usize = 5;
@@ -79,11 +79,7 @@ async fn voices(ctx: &Ctx, q: &str, when: &When) -> Result<Vec<PaletteRow>> {
     let query = serde_urlencoded::to_string([("q", begun(q))]).unwrap_or_default();
     let mut rows: Vec<PaletteRow> = Vec::new();
     for hit in &found.voices {
-        let day = hit
-            .voice
-            .dated
-            .then(|| format!(", {}", when.day(when.date(hit.voice.said_at))))
-            .unwrap_or_default();
+        let day = after_comma(hit.voice.dated, || when.day(when.date(hit.voice.said_at)));
         rows.push(PaletteRow {
             label: words(hit).near_mark().excerpt(LINE).text,
             href: format!("/voice/{}?{query}", hit.voice.id),

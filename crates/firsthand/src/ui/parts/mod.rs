@@ -21,7 +21,7 @@ pub use tally::Tally;
 pub use theme_row::theme_row;
 pub use toast::{Toast, Undo};
 pub use voice_row::VoiceRow;
-pub use when::When;
+pub use when::{When, after_comma};
 pub use words::Words;
 
 /// Marks parts whose own template has escaped everything, so that a page may write them as they are.

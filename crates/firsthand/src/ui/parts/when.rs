@@ -94,6 +94,11 @@ impl When {
     }
 }
 
+/// ", 12 Nov" after a name, or nothing for a voice without a date.
+pub fn after_comma(dated: bool, day: impl FnOnce() -> String) -> String {
+    if dated { format!(", {}", day()) } else { String::new() }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -52,7 +52,8 @@ impl Words {
         let Some(first) = self.marks.first() else { return self.clone() };
         let chars = |to: usize| self.text.get(..to).map_or(0, |s| s.chars().count());
         // No further than the last two lines, so that what is left fills them.
-        let from = chars(first.start).saturating_sub(BEFORE).min(chars(self.text.len()).saturating_sub(TWO_LINES));
+        let from =
+            chars(first.start).saturating_sub(BEFORE).min(chars(self.text.len()).saturating_sub(TWO_LINES));
         if chars(first.end) <= TWO_LINES || from == 0 {
             return self.clone();
         }

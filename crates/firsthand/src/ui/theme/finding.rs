@@ -111,6 +111,9 @@ fn steady(recent: &Recent, weeks: &Weeks) -> String {
         Some((low, high)) if last < i64::from(low) || last > i64::from(high) => {
             format!("{} last week, usually {low} to {high}: could be chance", count(last))
         }
+        _ if last_weeks(&weeks.counts).iter().all(|n| *n == 0) => {
+            format!("Not heard in the last {SPAN} weeks")
+        }
         _ => format!("{} a week lately, within its normal range", capital(&pace(&last_weeks(&weeks.counts)))),
     }
 }

@@ -53,7 +53,7 @@ impl Order {
     fn sort(self, themes: &mut [Found]) {
         match self {
             Order::Changed => sort_by_change(themes),
-            Order::Heard => themes.sort_by(|a, b| b.theme.voices.cmp(&a.theme.voices)),
+            Order::Heard => themes.sort_by_key(|row| std::cmp::Reverse(row.theme.voices)),
             Order::Name => themes.sort_by_cached_key(|row| row.theme.name.to_lowercase()),
         }
     }

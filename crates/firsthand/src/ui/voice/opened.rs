@@ -9,7 +9,9 @@ use firsthand_domain::voice::{Heard, Speaker, Triage, is_customer_evidence};
 use super::asked::address;
 use super::{Before, OpenVoice, Speaking, State, Tag, Themed};
 use crate::ui::chart::count;
-use crate::ui::parts::{Avatar, Fact, Size, When, about, language as lang, name, rating, source_icon, words};
+use crate::ui::parts::{
+    Avatar, Fact, Size, When, about, after_comma, language as lang, name, rating, source_icon, words,
+};
 
 /// Characters of an earlier voice: one line.
 const BEFORE: usize = 140;
@@ -160,8 +162,7 @@ fn themed(row: &Row, voices: Option<i64>) -> Option<Themed> {
 }
 
 fn before(row: &Row, when: &When) -> Before {
-    let day =
-        row.voice.dated.then(|| format!(", {}", when.day(when.date(row.voice.said_at)))).unwrap_or_default();
+    let day = after_comma(row.voice.dated, || when.day(when.date(row.voice.said_at)));
     Before {
         words: words(row).excerpt(BEFORE),
         lang: lang(row),
