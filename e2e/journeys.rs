@@ -13,7 +13,7 @@ fn a_newcomer_reads_todays_voices_and_sorts_them_with_the_keys() {
         site.go("/voice?triage=new").await;
         let first = open_voice(&site).await;
         site.press("e").await;
-        site.read("1 voice done").await;
+        site.read(" left.").await;
         let next = open_voice(&site).await;
         assert_ne!(first, next, "the next voice is open");
         site.press("z").await;
@@ -36,13 +36,7 @@ fn the_palette_finds_places_people_and_words() {
     with(DESK, |site| async move {
         site.go("/").await;
         site.see("main").await;
-        site.client
-            .execute(
-                "dispatchEvent(new KeyboardEvent('keydown', { key: 'k', ctrlKey: true, bubbles: true }))",
-                vec![],
-            )
-            .await
-            .unwrap();
+        site.press("\u{e009}k\u{e000}").await;
         let field = site.see("dialog[open] input").await;
         field.send_keys("theme").await.unwrap();
         site.read("Themes").await;
@@ -99,7 +93,8 @@ async fn bring_in_and_take_back(site: &Site) {
     }
     site.go("/import").await;
     site.see("main a[href^='/import/']").await.click().await.unwrap();
-    site.see("form[action$='/undo'] button").await.click().await.unwrap();
+    site.see("[popovertarget=sure]").await.click().await.unwrap();
+    site.see("#sure:popover-open button.danger").await.click().await.unwrap();
     site.read("Taken back").await;
     site.go("/voice?q=zeppelin").await;
     let body = site.see("body").await.text().await.unwrap();

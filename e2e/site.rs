@@ -100,7 +100,7 @@ impl Site {
             }
             tokio::time::sleep(Duration::from_millis(100)).await;
         }
-        panic!("“{text}” is not on the page: {}", seen.chars().take(1500).collect::<String>());
+        panic!("“{text}” is not on the page: {}", seen.chars().take(6000).collect::<String>());
     }
 
     pub async fn press(&self, keys: &str) {

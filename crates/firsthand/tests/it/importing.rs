@@ -23,6 +23,9 @@ fn the_same_file_twice_adds_nothing_and_a_changed_row_updates() {
         let again = world.import_named(&path, "reviews").await;
         assert_eq!((again.added, again.updated, again.unchanged), (0, 0, 3));
         assert_eq!(world.found("freezes").await, 1);
+        // An excluded phrase that stands nowhere excludes nothing, one that stands there does.
+        assert_eq!(world.found("app -\"map freezes\"").await, 1);
+        assert_eq!(world.found("app -\"app freezes\"").await, 0);
 
         let path = world.file("reviews2.csv", REVIEWS.replace("freezes when", "crashes when"));
         let changed = world.import_named(&path, "reviews").await;
