@@ -59,10 +59,18 @@ fn words(recent: &Recent, week: &str) -> (String, String) {
         }
         State::Above => (format!("{last} in a week, usually none"), format!("Above normal, {week}")),
         State::Below => (format!("{last} in a week, was {usual:.0}"), format!("Below normal, {week}")),
+        // Among many themes a few leave their range by chance: the line shows it, the words do not cry wolf.
+        State::Normal if outside(recent, last) => {
+            ("Just outside its normal range".to_owned(), "Could be chance among so many themes".to_owned())
+        }
         State::Normal => ("Within its normal range".to_owned(), String::new()),
         State::New => (new(recent), "Too few weeks to call a trend".to_owned()),
         State::TooFew => ("Too few to call anything normal".to_owned(), String::new()),
     }
+}
+
+fn outside(recent: &Recent, last: i64) -> bool {
+    recent.normal.is_some_and(|(low, high)| last < i64::from(low) || last > i64::from(high))
 }
 
 /// "2.4×"; whole from ten on, where a decimal would pretend.
@@ -107,6 +115,7 @@ mod tests {
         assert_eq!(note(State::Below, &[27, 14], 26.8), "14 in a week, was 27");
         assert_eq!(note(State::New, &[0, 2, 4], 0.0), "New: 6 voices in 2 weeks");
         assert_eq!(note(State::Normal, &[10, 11], 10.0), "Within its normal range");
+        assert_eq!(note(State::Normal, &[10, 19], 10.0), "Just outside its normal range");
     }
 
     #[test]
