@@ -138,9 +138,9 @@ mod tests {
     fn an_app_store_feed_as_xml() {
         let feed = "<?xml version=\"1.0\" encoding=\"utf-8\"?><feed xmlns:im=\"http://itunes.apple.com/rss\" xmlns=\"http://www.w3.org/2005/Atom\">\
             <id>https://itunes.apple.com/gb/rss/customerreviews/id=1/xml</id><entry><id>1</id><title>The app</title></entry>\
-            <entry><updated>2021-01-30T08:58:07-07:00</updated><id>6504352127</id><title>Amazing &amp; good</title>\
-            <content type=\"text\">Such a great app</content><im:rating>5</im:rating><im:version>1.1.0</im:version>\
-            <author><name>immeallme</name><uri>https://itunes.apple.com/gb/reviews/id21079568</uri></author>\
+            <entry><updated>2021-02-03T08:15:00-07:00</updated><id>77001</id><title>Quick &amp; kind</title>\
+            <content type=\"text\">It starts before I do</content><im:rating>5</im:rating><im:version>1.1.0</im:version>\
+            <author><name>rider one</name><uri>https://itunes.apple.com/gb/reviews/id4711</uri></author>\
             <content type=\"html\">&lt;table&gt;</content></entry></feed>";
         let seen = plainly(feed.as_bytes(), "reviews.xml");
         assert_eq!(
@@ -148,12 +148,15 @@ mod tests {
             (Some("app_store"), 1, 1)
         );
         let item = &seen.items[0];
-        assert_eq!((item.title.as_deref(), item.text.as_str()), (Some("Amazing & good"), "Such a great app"));
+        assert_eq!(
+            (item.title.as_deref(), item.text.as_str()),
+            (Some("Quick & kind"), "It starts before I do")
+        );
         assert_eq!(
             (item.rating, item.country.as_deref(), item.person.external_id.as_deref()),
-            (Some(5), Some("GB"), Some("21079568"))
+            (Some(5), Some("GB"), Some("4711"))
         );
-        assert_eq!(item.said_at.unwrap().jiff().to_string(), "2021-01-30T15:58:07Z");
+        assert_eq!(item.said_at.unwrap().jiff().to_string(), "2021-02-03T15:15:00Z");
     }
 
     #[test]

@@ -51,8 +51,8 @@ mod tests {
 
     #[test]
     fn python_and_json() {
-        let text = "{'id': 1, 'body': 'Hi DGuna, you’ll see.\\n\\nIt\\'s \\xa0ok', 'modified': '2020'}";
-        assert_eq!(body(text).as_deref(), Some("Hi DGuna, you’ll see.\n\nIt's \u{a0}ok"));
+        let text = "{'id': 1, 'body': 'Hi Rider, you’ll see.\\n\\nIt\\'s \\xa0ok', 'modified': '2020'}";
+        assert_eq!(body(text).as_deref(), Some("Hi Rider, you’ll see.\n\nIt's \u{a0}ok"));
         assert_eq!(body("{'id': 1, 'body': \"It's\"}").as_deref(), Some("It's"));
         assert_eq!(body("{\"body\": \"Hi\"}").as_deref(), Some("Hi"));
         assert_eq!(body("Thanks!"), None);
