@@ -1,7 +1,7 @@
 //! Real files of real programs. Without the data folder every test says so and passes.
 
 // A test that cannot open its file should stop there.
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails, and says where")]
 
 use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};

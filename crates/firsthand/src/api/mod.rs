@@ -8,7 +8,6 @@ mod openapi;
 use axum::Json;
 use axum::body::Bytes;
 use axum::extract::{Path, RawQuery, State};
-use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use firsthand_app::action::{self, Effect, Entry};
@@ -17,6 +16,7 @@ use firsthand_domain::error::{Error, Kind};
 use serde_json::{Map, Value, json};
 
 use crate::serve::site::Site;
+use crate::ui::failure::status;
 
 pub use openapi::document;
 
@@ -94,20 +94,6 @@ fn typed(property: Option<&Value>, text: &str) -> Value {
         _ if is("integer") => text.parse::<i64>().map_or_else(|_| json!(text), |n| json!(n)),
         _ if is("number") => text.parse::<f64>().map_or_else(|_| json!(text), |n| json!(n)),
         _ => json!(text),
-    }
-}
-
-/// The status of each kind of failure.
-pub fn status(kind: Kind) -> StatusCode {
-    match kind {
-        Kind::Invalid => StatusCode::UNPROCESSABLE_ENTITY,
-        Kind::NotFound => StatusCode::NOT_FOUND,
-        Kind::Conflict => StatusCode::CONFLICT,
-        Kind::Forbidden => StatusCode::FORBIDDEN,
-        Kind::Unauthenticated => StatusCode::UNAUTHORIZED,
-        Kind::Limited => StatusCode::TOO_MANY_REQUESTS,
-        Kind::Upstream => StatusCode::SERVICE_UNAVAILABLE,
-        Kind::Internal => StatusCode::INTERNAL_SERVER_ERROR,
     }
 }
 

@@ -28,7 +28,7 @@ pub fn status(kind: Kind) -> StatusCode {
         Kind::Forbidden => StatusCode::FORBIDDEN,
         Kind::Unauthenticated => StatusCode::UNAUTHORIZED,
         Kind::Limited => StatusCode::TOO_MANY_REQUESTS,
-        Kind::Upstream => StatusCode::BAD_GATEWAY,
+        Kind::Upstream => StatusCode::SERVICE_UNAVAILABLE,
         Kind::Internal => StatusCode::INTERNAL_SERVER_ERROR,
     }
 }
