@@ -2,6 +2,7 @@
 //!
 //! ```text
 //! cargo run --release -p firsthand-engine --example measure -- FILE... [--text COLUMN] [--label COLUMN] [--language COLUMN] [--names N]
+//!     [--reading PIECES] (0: the static model alone) [--neighbours N] [--compared N] [--resolution X]
 //! ```
 //!
 //! Files are CSV with a header, or JSON lines (`.jsonl`); several count as one corpus. Without `--label` only times and
@@ -9,7 +10,8 @@
 
 use firsthand_engine::embed::embed_all;
 use firsthand_engine::measure::{adjusted_rand, v_measure};
-use firsthand_engine::themes::{Options, Progress, Text, Themes, find};
+use firsthand_engine::teacher::{Teacher, embedded};
+use firsthand_engine::themes::{Given, Options, Progress, Text, Themes, find};
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::error::Error;
@@ -24,6 +26,8 @@ struct Arguments {
     names: usize,
     resolution: Option<f64>,
     compared: Option<usize>,
+    neighbours: Option<usize>,
+    reading: Option<usize>,
 }
 
 #[derive(Default)]
@@ -51,6 +55,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut options = Options::default();
     options.resolution = arguments.resolution.unwrap_or(options.resolution);
     options.compared = arguments.compared.unwrap_or(options.compared);
+    options.neighbours = arguments.neighbours.unwrap_or(options.neighbours);
+    options.reading = arguments.reading.unwrap_or(options.reading);
     let found = timed(&texts, &corpus.languages, &options)?;
     let waiting = found.of.iter().filter(|group| group.is_none()).count();
     println!("{} themes in {} areas, {waiting} texts without", found.themes.len(), found.areas.len());
@@ -94,6 +100,8 @@ fn arguments() -> Result<Arguments, Box<dyn Error>> {
             "--language" => arguments.language = Some(value()?),
             "--names" => arguments.names = value()?.parse()?,
             "--resolution" => arguments.resolution = Some(value()?.parse()?),
+            "--neighbours" => arguments.neighbours = Some(value()?.parse()?),
+            "--reading" => arguments.reading = Some(value()?.parse()?),
             "--compared" => arguments.compared = Some(value()?.parse()?),
             _ => arguments.files.push(argument),
         }
@@ -162,7 +170,8 @@ fn timed(texts: &[&str], languages: &[String], options: &Options) -> Result<Them
         texts.iter().enumerate().map(|(i, text)| Text { text, language: language(i) }).collect();
     let start = Instant::now();
     let steps: RefCell<Vec<(String, Instant)>> = RefCell::default();
-    let found = find(&texts, options, &|progress: Progress| {
+    let teacher: Option<&dyn Teacher> = if options.reading > 0 { Some(embedded()) } else { None };
+    let found = find(&texts, options, Given { teacher, before: &[] }, &|progress: Progress| {
         let name = format!("{:?}", progress.step);
         let mut steps = steps.borrow_mut();
         if steps.last().is_none_or(|(last, _)| *last != name) {
@@ -175,6 +184,9 @@ fn timed(texts: &[&str], languages: &[String], options: &Options) -> Result<Them
     for (i, (name, from)) in steps.iter().enumerate() {
         let to = steps.get(i + 1).map_or(end, |next| next.1);
         println!("  {name:<12} {:>7.2} s", (to - *from).as_secs_f64());
+    }
+    if let Some(student) = found.space.student() {
+        println!("student of {} texts, agreement {:?}", student.learned_from, student.agreement);
     }
     let seconds = (end - start).as_secs_f64();
     println!("  all          {seconds:>7.2} s, {:.0} texts/s", texts.len() as f64 / seconds);

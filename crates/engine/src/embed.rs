@@ -4,6 +4,7 @@
 //! Embeddings"). Words of scripts the vocabulary cannot spell become pseudo-random directions of their letter groups, so
 //! that texts sharing words still meet.
 
+use crate::bytes::{self, Rest};
 use crate::glossary::{self, Tongue};
 use crate::language;
 use crate::matrix::normalise;
@@ -36,7 +37,7 @@ pub enum Feature {
 const BUCKETS: usize = 1 << 16;
 
 /// How a corpus weighs its words: what nearly every text says, tells little. Without one, general frequencies count.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Lens {
     pieces: Vec<f32>,
     hashed: Vec<f32>,
@@ -90,6 +91,12 @@ impl<'a> Reader<'a> {
             self.add(*feature, out);
         }
         normalise(out);
+    }
+
+    /// The features of the text read last.
+    #[must_use]
+    pub fn last(&self) -> &[Feature] {
+        &self.features
     }
 
     fn add(&self, feature: Feature, out: &mut [f32]) {
@@ -258,6 +265,33 @@ impl Lens {
             pieces: pieces.iter().map(weight(COMMON)).collect(),
             hashed: hashed.iter().map(weight(COMMON_HASHED)).collect(),
         }
+    }
+
+    /// Appends the weights that are not 1: place and value.
+    pub(crate) fn put(&self, out: &mut Vec<u8>) {
+        for weights in [&self.pieces, &self.hashed] {
+            let told: Vec<(u32, f32)> =
+                (0u32..).zip(weights).filter(|(_, w)| **w != 1.0).map(|(i, w)| (i, *w)).collect();
+            out.extend_from_slice(&(told.len() as u32).to_le_bytes());
+            for (place, weight) in told {
+                out.extend_from_slice(&place.to_le_bytes());
+                bytes::put(out, &[weight]);
+            }
+        }
+    }
+
+    /// Reads [`Lens::put`].
+    pub(crate) fn take(rest: &mut Rest<'_>) -> Option<Self> {
+        let mut weights = |len: usize| {
+            let mut all = vec![1.0; len];
+            for _ in 0..rest.number()? {
+                // An assignment reads its right side first: the place must be taken before the value.
+                let place = rest.number()? as usize;
+                *all.get_mut(place)? = rest.vector(1)?[0];
+            }
+            Some(all)
+        };
+        Some(Self { pieces: weights(model::embedded().rows())?, hashed: weights(BUCKETS)? })
     }
 
     /// Raises the words of the glossary: in a corpus of several languages they are what texts about one subject share.

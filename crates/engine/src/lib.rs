@@ -3,6 +3,8 @@
 //! Pure functions on slices: no files, no network, no clock, no database; the model is part of the binary. The same input
 //! gives the same output on every run. To add a step: a module named after its noun, called from [`themes`].
 
+pub mod axes;
+mod bytes;
 pub mod communities;
 pub mod duplicates;
 pub mod embed;
@@ -16,6 +18,9 @@ pub mod names;
 pub mod neighbours;
 pub mod quotes;
 pub mod random;
+pub mod student;
+pub mod teacher;
 pub mod themes;
+pub mod threads;
 pub mod token;
 pub mod trend;

@@ -7,16 +7,80 @@
 ///
 /// # Panics
 /// When `k` is 0 or a length does not fit; callers inside the engine guarantee both.
-#[allow(unsafe_code)]
 pub fn times_transposed(a: &[f32], b: &[f32], k: usize, out: &mut [f32]) {
-    assert!(k > 0 && a.len().is_multiple_of(k) && b.len().is_multiple_of(k), "whole rows of {k}");
-    let (m, n) = (a.len() / k, b.len() / k);
-    assert_eq!(out.len(), m * n, "one output cell per pair of rows");
+    let (a, b) = (View::of(a, k), View::of(b, k));
+    let columns = b.rows;
+    product(a, b.transposed(), out, columns.max(1));
+}
+
+/// A matrix inside a slice: any rows and columns of a row-major one, or its transpose.
+#[derive(Debug, Clone, Copy)]
+pub struct View<'a> {
+    data: &'a [f32],
+    rows: usize,
+    columns: usize,
+    row_step: usize,
+    column_step: usize,
+}
+
+impl<'a> View<'a> {
+    /// A whole row-major matrix.
+    ///
+    /// # Panics
+    /// When the values are not whole rows of `columns`.
+    #[must_use]
+    pub fn of(data: &'a [f32], columns: usize) -> Self {
+        assert!(columns > 0 && data.len().is_multiple_of(columns), "whole rows of {columns}");
+        Self { data, rows: data.len() / columns, columns, row_step: columns, column_step: 1 }
+    }
+
+    /// `count` neighbouring columns from `first` on.
+    ///
+    /// # Panics
+    /// When there are fewer.
+    #[must_use]
+    pub fn columns(self, first: usize, count: usize) -> Self {
+        assert!(first + count <= self.columns, "columns inside the matrix");
+        let data = self.data.get(first * self.column_step..).unwrap_or_default();
+        Self { data, columns: count, ..self }
+    }
+
+    /// Rows as columns and columns as rows.
+    #[must_use]
+    pub fn transposed(self) -> Self {
+        Self {
+            rows: self.columns,
+            columns: self.rows,
+            row_step: self.column_step,
+            column_step: self.row_step,
+            ..self
+        }
+    }
+
+    fn reaches(&self) -> usize {
+        match self.rows * self.columns {
+            0 => 0,
+            _ => (self.rows - 1) * self.row_step + (self.columns - 1) * self.column_step + 1,
+        }
+    }
+}
+
+/// Writes `a · b` into `out`, row by row, the rows `out_step` values apart, on the calling thread; cells between the rows stay.
+///
+/// # Panics
+/// When the shapes do not fit; callers inside the engine guarantee that they do.
+#[allow(unsafe_code)]
+pub fn product(a: View<'_>, b: View<'_>, out: &mut [f32], out_step: usize) {
+    assert_eq!(a.columns, b.rows, "as many columns as the other has rows");
+    let (m, n, k) = (a.rows, b.columns, a.columns);
     if m == 0 || n == 0 {
         return;
     }
-    // SAFETY: with the strides given, gemm reads rows i < m of `a`, rows j < n of `b` (k values each) and writes cells
-    // i·n + j < m·n of `out`; the three lengths were checked above, and `out` is borrowed mutably, so it overlaps neither.
+    assert!(out_step >= n && out.len() >= (m - 1) * out_step + n, "room for every cell");
+    assert!(a.data.len() >= a.reaches() && b.data.len() >= b.reaches(), "views inside their slices");
+    // SAFETY: with the steps given, gemm reads cells of `a` and `b` below `reaches()` and writes cells
+    // i·out_step + j of `out` with i < m, j < n; all lengths were checked above, and `out` is borrowed mutably, so it
+    // overlaps neither.
     unsafe {
         gemm::gemm(
             m,
@@ -24,14 +88,14 @@ pub fn times_transposed(a: &[f32], b: &[f32], k: usize, out: &mut [f32]) {
             k,
             out.as_mut_ptr(),
             1,
-            n as isize,
+            out_step as isize,
             false,
-            a.as_ptr(),
-            1,
-            k as isize,
-            b.as_ptr(),
-            k as isize,
-            1,
+            a.data.as_ptr(),
+            a.column_step as isize,
+            a.row_step as isize,
+            b.data.as_ptr(),
+            b.column_step as isize,
+            b.row_step as isize,
             0.0,
             1.0,
             false,
@@ -79,6 +143,20 @@ mod tests {
         let mut out = [0.0; 6];
         times_transposed(&a, &b, 3, &mut out);
         assert_eq!(out, [4.0, 3.0, 2.0, 10.0, 7.5, 8.0]);
+    }
+
+    #[test]
+    fn product_of_parts() {
+        let a = [1.0, 2.0, 3.0, 4.0, 5.0, 6.0];
+        let mut out = [9.0; 6];
+        // Columns 1 and 2 of a, times the transpose of the same: a 2 × 2 result in rows three apart.
+        let part = View::of(&a, 3).columns(1, 2);
+        product(part, part.transposed(), &mut out, 3);
+        assert_eq!(out, [13.0, 28.0, 9.0, 28.0, 61.0, 9.0]);
+        let mut plain = [0.0; 4];
+        product(View::of(&a[..4], 2), View::of(&a[2..], 2), &mut plain, 2);
+        assert_eq!(plain, [13.0, 16.0, 29.0, 36.0]);
+        product(View::of(&[], 2), View::of(&a, 3).columns(0, 1), &mut [], 1);
     }
 
     #[test]

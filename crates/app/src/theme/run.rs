@@ -1,5 +1,6 @@
 //! A run of the engine: every voice read, themes found, the old ones recognised, the set replaced in one transaction.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use firsthand_domain::access::Role;
@@ -7,7 +8,8 @@ use firsthand_domain::error::{Error, Kind, Result};
 use firsthand_domain::id::{ThemeId, VoiceId, WorkspaceId};
 use firsthand_domain::noun::Theme;
 use firsthand_domain::voice::Speaker;
-use firsthand_engine::themes::{self, Options, Progress, Step, Text, Themes};
+use firsthand_engine::teacher;
+use firsthand_engine::themes::{self, Fail, Given, Options, Progress, Step, Text, Themes};
 use firsthand_store as store;
 use firsthand_store::theme::assign::Assigned;
 use firsthand_store::theme::set::NewTheme;
@@ -121,19 +123,39 @@ pub async fn find(app: &Arc<App>, ws: WorkspaceId, task: &Arc<Task>) -> Result<F
     let found = tokio::task::spawn_blocking(move || {
         let texts: Vec<Text<'_>> =
             engine_said.iter().map(|s| Text { text: &s.text, language: s.language.as_deref() }).collect();
-        themes::find(&texts, &Options::default(), &|progress| tell(&engine_task, progress))
+        let before = numbered(&engine_said);
+        let given = Given { teacher: Some(teacher::embedded()), before: &before };
+        themes::find(&texts, &Options::default(), given, &|progress| tell(&engine_task, progress))
     })
     .await
     .map_err(|_| Error::internal("Finding themes stopped unexpectedly."))?
-    .map_err(|_| Error::new(Kind::Conflict, "Stopped. The themes are as they were."))?;
+    .map_err(|fail| match fail {
+        Fail::Stopped => Error::new(Kind::Conflict, "Stopped. The themes are as they were."),
+        Fail::Teacher(fault) => Error::new(
+            Kind::Internal,
+            format!("The model that reads texts could not: {fault}. The themes are as they were."),
+        ),
+    })?;
     task.tell("Storing themes", 0, 0);
     store_found(app, ws, &said, &found).await
+}
+
+/// The theme each voice is in now, numbered from 0: a run stays near it.
+fn numbered(said: &[Said]) -> Vec<Option<u32>> {
+    let mut numbers: HashMap<ThemeId, u32> = HashMap::new();
+    said.iter()
+        .map(|s| {
+            let next = numbers.len() as u32;
+            s.theme.map(|theme| *numbers.entry(theme).or_insert(next))
+        })
+        .collect()
 }
 
 fn tell(task: &Task, progress: Progress) -> bool {
     let doing = match progress.step {
         Step::Copies => "Looking for copies",
-        Step::Vectors => "Reading",
+        Step::Vectors => "Preparing",
+        Step::Reading => "Reading",
         Step::Neighbours => "Comparing",
         Step::Communities => "Grouping",
         Step::Rest => "Placing the rest",

@@ -4,6 +4,8 @@
 //! cargo run --release -p firsthand-engine --example distil -- FOLDER [OUTPUT]
 //! ```
 //!
+//! With `--teacher`, makes `model/teacher.fht` instead: the transformer itself, its weights in 8 bits.
+//!
 //! Every vocabulary piece is read alone by the transformer; principal components keep 128 of its 384 values; each row is
 //! weighed by how rare the piece is; then the rows are fitted to made-up phrases the transformer reads whole. Source: "Model2Vec: Turn any Sentence Transformer into a Small Fast Model"
 //! (Tulkens and van Dongen 2024); weights after Arora et al. 2017 (SIF) with ranks in place of counts (Zipf).
@@ -11,7 +13,7 @@
 mod fit;
 mod phrases;
 
-use firsthand_engine::encoder::{Encoder, WIDTH};
+use firsthand_engine::encoder::{Encoder, compact};
 use firsthand_engine::matrix::{dot, normalise, times_transposed};
 use firsthand_engine::model::{DIMENSIONS, write};
 use firsthand_engine::random::Random;
@@ -23,7 +25,13 @@ fn main() -> Result<(), Box<dyn Error>> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let folder = arguments.first().ok_or("give the folder with model.safetensors and vocab.txt")?;
     let folder = Path::new(folder);
-    let encoder = Encoder::read(&std::fs::read(folder.join("model.safetensors"))?)?;
+    let encoder = Encoder::read(&std::fs::read(folder.join("model.safetensors"))?, 12, 1e-12)?;
+    if arguments.iter().any(|a| a == "--teacher") {
+        let file = compact::write(&encoder);
+        std::fs::write("crates/engine/model/teacher.fht", &file)?;
+        println!("crates/engine/model/teacher.fht: {} bytes", file.len());
+        return Ok(());
+    }
     let lines: &'static str = std::fs::read_to_string(folder.join("vocab.txt"))?.leak();
     if let Some(text) = arguments.get(1).and_then(|a| a.strip_prefix("--check=")) {
         let sequence = Vocabulary::read(lines).sequence(text, 256);
@@ -33,7 +41,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let output = arguments.get(1).map_or("crates/engine/model/static.fhm", String::as_str);
     let vocabulary = Vocabulary::read(lines);
     let phrases = phrases::make(lines, &vocabulary, PHRASES);
-    let mut targets = encode_all(&encoder, &with_marks(&vocabulary, &phrases));
+    let mut targets = encoder.encode(&with_marks(&vocabulary, &phrases));
     let mut pieces = read_pieces(&encoder, &vocabulary, lines);
     let mean = mean(&targets);
     without(&mut targets, &mean);
@@ -50,6 +58,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
+/// Values of the transformer's vectors.
+const WIDTH: usize = 384;
+
 /// Whether a line of the vocabulary stands for text.
 fn is_text(line: &str) -> bool {
     !(line.starts_with('[') && line.ends_with(']') && line.len() > 2)
@@ -63,7 +74,7 @@ fn read_pieces(encoder: &Encoder, vocabulary: &Vocabulary, lines: &str) -> Vec<f
     let numbered = (0u32..).zip(lines.lines());
     let pieces: Vec<Vec<u32>> =
         numbered.map(|(n, line)| if is_text(line) { vec![n] } else { vec![] }).collect();
-    encode_all(encoder, &with_marks(vocabulary, &pieces))
+    encoder.encode(&with_marks(vocabulary, &pieces))
 }
 
 /// `[CLS]` and `[SEP]` around every sequence that is not empty.
@@ -71,22 +82,6 @@ fn with_marks(vocabulary: &Vocabulary, sequences: &[Vec<u32>]) -> Vec<Vec<u32>> 
     let (first, last) = (vocabulary.number("[CLS]"), vocabulary.number("[SEP]"));
     let marked = |s: &Vec<u32>| first.into_iter().chain(s.iter().copied()).chain(last).collect();
     sequences.iter().map(|s| if s.is_empty() { Vec::new() } else { marked(s) }).collect()
-}
-
-/// Encodes on two threads, a few hundred sequences at a time.
-fn encode_all(encoder: &Encoder, sequences: &[Vec<u32>]) -> Vec<f32> {
-    let mut out = vec![0.0; sequences.len() * WIDTH];
-    let half = sequences.len().div_ceil(2).max(1);
-    std::thread::scope(|scope| {
-        for (part, cells) in sequences.chunks(half).zip(out.chunks_mut(half * WIDTH)) {
-            scope.spawn(move || {
-                for (few, place) in part.chunks(256).zip(cells.chunks_mut(256 * WIDTH)) {
-                    place.copy_from_slice(&encoder.encode(few));
-                }
-            });
-        }
-    });
-    out
 }
 
 fn mean(vectors: &[f32]) -> Vec<f32> {

@@ -15,8 +15,32 @@ const ROUNDS: usize = 4;
 /// smaller communities; 1 is ordinary modularity.
 #[must_use]
 pub fn find(graph: &Graph, resolution: f64, seed: u64) -> Vec<u32> {
+    let apart: Vec<u32> = (0..graph.len() as u32).collect();
+    by_size(&improve(graph, apart, resolution, seed))
+}
+
+/// Modularity that is given up for keeping what was there before.
+const LOYALTY: f64 = 0.01;
+
+/// As [`find`], but stays near an earlier partition (`None`: a new node) unless a fresh one is clearly better: themes should
+/// not move because a day was added.
+#[must_use]
+pub fn find_near(graph: &Graph, before: &[Option<u32>], resolution: f64, seed: u64) -> Vec<u32> {
+    let fresh = find(graph, resolution, seed);
+    if before.iter().all(Option::is_none) {
+        return fresh;
+    }
+    let groups = before.iter().flatten().max().map_or(0, |top| *top + 1);
+    let start: Vec<u32> = (groups..).zip(before).map(|(own, known)| known.unwrap_or(own)).collect();
+    let near = improve(graph, compact(&start).0, resolution, seed);
+    let lost = modularity(graph, &fresh, resolution) - modularity(graph, &near, resolution);
+    if lost > LOYALTY { fresh } else { by_size(&near) }
+}
+
+/// Rounds from a partition (numbered from 0) until it gets no better.
+fn improve(graph: &Graph, start: Vec<u32>, resolution: f64, seed: u64) -> Vec<u32> {
     let mut random = Random::new(seed);
-    let mut of: Vec<u32> = (0..graph.len() as u32).collect();
+    let mut of = start;
     let mut best = f64::NEG_INFINITY;
     for _ in 0..ROUNDS {
         let next = round(graph, &of, resolution, &mut random);
@@ -27,7 +51,7 @@ pub fn find(graph: &Graph, resolution: f64, seed: u64) -> Vec<u32> {
         best = quality;
         of = next;
     }
-    by_size(&of)
+    of
 }
 
 /// Modularity of a partition at a resolution: from −resolution to 1, and 0 for a graph without edges.

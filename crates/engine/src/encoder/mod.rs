@@ -1,233 +1,111 @@
-//! A BERT encoder (post-norm transformer, mean pooling) for sentence embedding, sized for all-MiniLM-L6-v2.
+//! A BERT encoder (post-norm transformer, mean pooling) for sentence embedding: all-MiniLM-L6-v2 and its family.
 //! Source: Devlin et al. 2019, "BERT"; Reimers and Gurevych 2019, "Sentence-BERT" (mean pooling, unit length).
 
+pub mod activation;
+pub mod compact;
+mod layer;
 pub mod weights;
 
-use crate::matrix::{dot, normalise, times_transposed};
-use weights::{BadWeights, Weights};
+use crate::matrix::normalise;
+use crate::threads;
+use layer::{Layer, Norm};
 
-/// Values per row inside the model and in its output.
-pub const WIDTH: usize = 384;
-const HEADS: usize = 12;
-const HEAD: usize = WIDTH / HEADS;
-const INNER: usize = 1536;
-const LAYERS: usize = 6;
-const POSITIONS: usize = 512;
-const EPSILON: f32 = 1e-12;
+/// Sequences encoded together: their rows stay in the cache between the products.
+const TOGETHER: usize = 32;
 
-struct Linear {
-    weight: Vec<f32>,
-    bias: Vec<f32>,
+/// Sizes of an encoder.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Shape {
+    /// Values per row, inside and in the output.
+    pub width: usize,
+    /// Attention heads; the width is a multiple of them.
+    pub heads: usize,
+    /// Values of the wide step inside a layer.
+    pub inner: usize,
+    pub layers: usize,
+    /// Longest sequence.
+    pub positions: usize,
+    /// Pieces of the vocabulary.
+    pub pieces: usize,
 }
 
-struct Norm {
-    scale: Vec<f32>,
-    shift: Vec<f32>,
-}
-
-struct Layer {
-    query: Linear,
-    key: Linear,
-    value: Linear,
-    attention: Linear,
-    attention_norm: Norm,
-    inner: Linear,
-    outer: Linear,
-    outer_norm: Norm,
+/// One row of values for every vocabulary piece: as in the file, or in 8 bits with a scale per row.
+enum Pieces {
+    Full(Vec<f32>),
+    Compact(Vec<f32>, &'static [u8]),
 }
 
 /// The encoder with its weights in memory.
 pub struct Encoder {
-    words: Vec<f32>,
+    shape: Shape,
+    pieces: Pieces,
+    /// Position and kind of text, added to every piece's row.
     positions: Vec<f32>,
-    kind: Vec<f32>,
     norm: Norm,
     layers: Vec<Layer>,
 }
 
 impl Encoder {
-    /// Takes the weights out of a safetensors file of the MiniLM-L6 shape.
-    ///
-    /// # Errors
-    /// When a tensor is missing or has another shape.
-    pub fn read(file: &[u8]) -> Result<Self, BadWeights> {
-        let weights = Weights::read(file)?;
-        let word_rows = weights.rows("embeddings.word_embeddings.weight").unwrap_or(0);
-        let layers = (0..LAYERS).map(|i| layer(&weights, i)).collect::<Result<_, _>>()?;
-        Ok(Self {
-            words: weights.tensor("embeddings.word_embeddings.weight", &[word_rows, WIDTH])?,
-            positions: weights.tensor("embeddings.position_embeddings.weight", &[POSITIONS, WIDTH])?,
-            kind: weights.tensor("embeddings.token_type_embeddings.weight", &[2, WIDTH])?,
-            norm: norm(&weights, "embeddings.LayerNorm")?,
-            layers,
-        })
+    #[must_use]
+    pub fn shape(&self) -> Shape {
+        self.shape
     }
 
-    /// Unit vectors, `WIDTH` values each, one per sequence of vocabulary numbers (with `[CLS]` and `[SEP]` in place).
-    /// Sequences are cut at 512; an empty one gives zeros; numbers outside the vocabulary are left out.
+    /// Unit vectors, `width` values each, one per sequence of vocabulary numbers (with `[CLS]` and `[SEP]` in place), on
+    /// all processors. Sequences are cut at the longest position; an empty one gives zeros; numbers outside the
+    /// vocabulary are left out.
     #[must_use]
     pub fn encode(&self, sequences: &[Vec<u32>]) -> Vec<f32> {
+        let mut out = vec![0.0; sequences.len() * self.shape.width];
+        threads::in_parts(sequences, &mut out, self.shape.width, |part, cells| {
+            let groups = part.chunks(TOGETHER).zip(cells.chunks_mut(TOGETHER * self.shape.width));
+            groups.for_each(|(few, place)| self.encode_few(few, place));
+        });
+        out
+    }
+
+    fn encode_few(&self, sequences: &[Vec<u32>], out: &mut [f32]) {
+        let width = self.shape.width;
         let mut rows = Vec::new();
         let mut lengths = Vec::with_capacity(sequences.len());
         for sequence in sequences {
             let before = rows.len();
-            for (place, token) in sequence.iter().take(POSITIONS).enumerate() {
-                let at = *token as usize * WIDTH;
-                if let Some(word) = self.words.get(at..at + WIDTH) {
-                    let position = &self.positions[place * WIDTH..][..WIDTH];
-                    rows.extend((0..WIDTH).map(|i| word[i] + position[i] + self.kind[i]));
-                }
+            let known = sequence.iter().filter(|piece| (**piece as usize) < self.shape.pieces);
+            for (piece, position) in known.zip(self.positions.chunks_exact(width)) {
+                self.push_row(*piece as usize, position, &mut rows);
             }
-            lengths.push((rows.len() - before) / WIDTH);
+            lengths.push((rows.len() - before) / width);
         }
         self.norm.apply(&mut rows);
         for layer in &self.layers {
-            layer.apply(&mut rows, &lengths);
+            layer.apply(&mut rows, &lengths, self.shape.heads);
         }
-        pool(&rows, &lengths)
+        pool(&rows, &lengths, width, out);
+    }
+
+    fn push_row(&self, piece: usize, position: &[f32], rows: &mut Vec<f32>) {
+        let width = self.shape.width;
+        match &self.pieces {
+            Pieces::Full(all) => {
+                let row = &all[piece * width..][..width];
+                rows.extend(row.iter().zip(position).map(|(x, p)| x + p));
+            }
+            Pieces::Compact(scales, all) => {
+                let (row, scale) = (&all[piece * width..][..width], scales[piece]);
+                rows.extend(row.iter().zip(position).map(|(x, p)| f32::from(x.cast_signed()) * scale + p));
+            }
+        }
     }
 }
 
-fn pool(rows: &[f32], lengths: &[usize]) -> Vec<f32> {
-    let mut out = vec![0.0; lengths.len() * WIDTH];
+/// The mean of each sequence's rows, at length one.
+fn pool(rows: &[f32], lengths: &[usize], width: usize, out: &mut [f32]) {
     let mut from = 0;
-    for (vector, length) in out.chunks_exact_mut(WIDTH).zip(lengths) {
-        for row in rows[from * WIDTH..(from + length) * WIDTH].chunks_exact(WIDTH) {
+    for (vector, length) in out.chunks_exact_mut(width).zip(lengths) {
+        for row in rows[from * width..(from + length) * width].chunks_exact(width) {
             vector.iter_mut().zip(row).for_each(|(sum, x)| *sum += x);
         }
         normalise(vector);
         from += length;
-    }
-    out
-}
-
-fn linear(weights: &Weights, name: &str, out: usize, into: usize) -> Result<Linear, BadWeights> {
-    Ok(Linear {
-        weight: weights.tensor(&format!("{name}.weight"), &[out, into])?,
-        bias: weights.tensor(&format!("{name}.bias"), &[out])?,
-    })
-}
-
-fn norm(weights: &Weights, name: &str) -> Result<Norm, BadWeights> {
-    Ok(Norm {
-        scale: weights.tensor(&format!("{name}.weight"), &[WIDTH])?,
-        shift: weights.tensor(&format!("{name}.bias"), &[WIDTH])?,
-    })
-}
-
-fn layer(weights: &Weights, index: usize) -> Result<Layer, BadWeights> {
-    let name = |part: &str| format!("encoder.layer.{index}.{part}");
-    Ok(Layer {
-        query: linear(weights, &name("attention.self.query"), WIDTH, WIDTH)?,
-        key: linear(weights, &name("attention.self.key"), WIDTH, WIDTH)?,
-        value: linear(weights, &name("attention.self.value"), WIDTH, WIDTH)?,
-        attention: linear(weights, &name("attention.output.dense"), WIDTH, WIDTH)?,
-        attention_norm: norm(weights, &name("attention.output.LayerNorm"))?,
-        inner: linear(weights, &name("intermediate.dense"), INNER, WIDTH)?,
-        outer: linear(weights, &name("output.dense"), WIDTH, INNER)?,
-        outer_norm: norm(weights, &name("output.LayerNorm"))?,
-    })
-}
-
-impl Linear {
-    fn apply(&self, rows: &[f32]) -> Vec<f32> {
-        let out = self.bias.len();
-        let into = self.weight.len() / out;
-        let mut result = vec![0.0; rows.len() / into * out];
-        times_transposed(rows, &self.weight, into, &mut result);
-        for row in result.chunks_exact_mut(out) {
-            row.iter_mut().zip(&self.bias).for_each(|(x, b)| *x += b);
-        }
-        result
-    }
-}
-
-impl Norm {
-    fn apply(&self, rows: &mut [f32]) {
-        for row in rows.chunks_exact_mut(WIDTH) {
-            let mean = row.iter().sum::<f32>() / WIDTH as f32;
-            row.iter_mut().for_each(|x| *x -= mean);
-            let inverse = 1.0 / (dot(row, row) / WIDTH as f32 + EPSILON).sqrt();
-            for (i, x) in row.iter_mut().enumerate() {
-                *x = *x * inverse * self.scale[i] + self.shift[i];
-            }
-        }
-    }
-}
-
-impl Layer {
-    fn apply(&self, rows: &mut [f32], lengths: &[usize]) {
-        let (query, key, value) = (self.query.apply(rows), self.key.apply(rows), self.value.apply(rows));
-        let mut mixed = vec![0.0; rows.len()];
-        let mut from = 0;
-        for length in lengths {
-            let range = from * WIDTH..(from + length) * WIDTH;
-            attend(&query[range.clone()], &key[range.clone()], &value[range.clone()], &mut mixed[range]);
-            from += length;
-        }
-        let attended = self.attention.apply(&mixed);
-        rows.iter_mut().zip(&attended).for_each(|(x, a)| *x += a);
-        self.attention_norm.apply(rows);
-        let mut inner = self.inner.apply(rows);
-        inner.iter_mut().for_each(|x| *x = gelu(*x));
-        let outer = self.outer.apply(&inner);
-        rows.iter_mut().zip(&outer).for_each(|(x, o)| *x += o);
-        self.outer_norm.apply(rows);
-    }
-}
-
-/// Softmax attention of one sequence, head by head.
-fn attend(query: &[f32], key: &[f32], value: &[f32], out: &mut [f32]) {
-    let length = query.len() / WIDTH;
-    let scale = 1.0 / (HEAD as f32).sqrt();
-    let mut scores = vec![0.0; length];
-    for head in 0..HEADS {
-        for i in 0..length {
-            let q = &query[i * WIDTH + head * HEAD..][..HEAD];
-            for (j, score) in scores.iter_mut().enumerate() {
-                *score = dot(q, &key[j * WIDTH + head * HEAD..][..HEAD]) * scale;
-            }
-            let top = scores.iter().copied().fold(f32::NEG_INFINITY, f32::max);
-            scores.iter_mut().for_each(|s| *s = (*s - top).exp());
-            let total: f32 = scores.iter().sum();
-            let cell = &mut out[i * WIDTH + head * HEAD..][..HEAD];
-            for (j, score) in scores.iter().enumerate() {
-                let v = &value[j * WIDTH + head * HEAD..][..HEAD];
-                cell.iter_mut().zip(v).for_each(|(c, x)| *c += score / total * x);
-            }
-        }
-    }
-}
-
-/// Gaussian error linear unit, with the error function of Abramowitz and Stegun 7.1.26 (error below 1.5e-7).
-fn gelu(x: f32) -> f32 {
-    let z = x.abs() * std::f32::consts::FRAC_1_SQRT_2;
-    let t = 1.0 / (1.0 + 0.327_591_1 * z);
-    let polynomial =
-        t * (0.254_829_6 + t * (-0.284_496_74 + t * (1.421_413_7 + t * (-1.453_152 + t * 1.061_405_4))));
-    let erf = (1.0 - polynomial * (-z * z).exp()).copysign(x);
-    0.5 * x * (1.0 + erf)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn gelu_matches_known_values() {
-        for (x, expected) in [(0.0, 0.0), (1.0, 0.841_345), (-1.0, -0.158_655), (3.0, 2.995_95), (-6.0, 0.0)]
-        {
-            assert!((gelu(x) - expected).abs() < 1e-5, "gelu({x}) = {}", gelu(x));
-        }
-    }
-
-    #[test]
-    fn attention_to_equal_keys_is_the_mean() {
-        let query = vec![0.3; 2 * WIDTH];
-        let mut value = vec![1.0; 2 * WIDTH];
-        value[WIDTH..].fill(3.0);
-        let mut out = vec![0.0; 2 * WIDTH];
-        attend(&query, &query, &value, &mut out);
-        assert!(out.iter().all(|x| (x - 2.0).abs() < 1e-5));
     }
 }

@@ -1,6 +1,8 @@
 //! Reads `model.safetensors`: an 8-byte little-endian header length, a JSON header, then raw little-endian values.
 //! Source: <https://github.com/huggingface/safetensors#format>.
 
+use super::layer::{Layer, Linear, Norm};
+use super::{Encoder, Pieces, Shape};
 use std::collections::HashMap;
 
 /// Why a weight file cannot be used.
@@ -53,12 +55,16 @@ impl<'a> Weights<'a> {
         let entries = raw
             .into_iter()
             .filter(|(name, _)| name != "__metadata__")
-            .map(|(name, value)| Ok((name, serde_json::from_value(value).map_err(|_| BadWeights::Header)?)))
+            .map(|(name, value)| {
+                // Some tools save the encoder inside a larger model.
+                let name = name.strip_prefix("bert.").unwrap_or(&name).to_owned();
+                Ok((name, serde_json::from_value(value).map_err(|_| BadWeights::Header)?))
+            })
             .collect::<Result<_, BadWeights>>()?;
         Ok(Self { entries, data })
     }
 
-    /// The values of a 32-bit float tensor with exactly this shape, row-major.
+    /// The values of a tensor of 32- or 16-bit floats with exactly this shape, row-major.
     ///
     /// # Errors
     /// When it is absent, of another type or shape, or reaches past the end of the file.
@@ -67,18 +73,120 @@ impl<'a> Weights<'a> {
         let wrong = || BadWeights::Shape(name.to_owned());
         let [from, to] = entry.data_offsets;
         let bytes = self.data.get(from..to).ok_or_else(wrong)?;
-        let expected = shape.iter().product::<usize>() * 4;
-        if entry.dtype != "F32" || entry.shape != shape || bytes.len() != expected {
-            return Err(wrong());
-        }
-        Ok(bytes.as_chunks::<4>().0.iter().map(|four| f32::from_le_bytes(*four)).collect())
+        let count: usize = shape.iter().product();
+        let (twos, fours) = (bytes.as_chunks::<2>().0, bytes.as_chunks::<4>().0);
+        let values: Vec<f32> = match entry.dtype.as_str() {
+            "F32" => fours.iter().map(|four| f32::from_le_bytes(*four)).collect(),
+            "BF16" => {
+                twos.iter().map(|two| f32::from_bits(u32::from(u16::from_le_bytes(*two)) << 16)).collect()
+            }
+            "F16" => twos.iter().map(|two| half(u16::from_le_bytes(*two))).collect(),
+            _ => return Err(wrong()),
+        };
+        if entry.shape != shape || values.len() != count { Err(wrong()) } else { Ok(values) }
     }
 
-    /// Number of rows of a two-dimensional tensor.
-    #[must_use]
-    pub fn rows(&self, name: &str) -> Option<usize> {
-        self.entries.get(name)?.shape.first().copied()
+    /// Rows and columns of a two-dimensional tensor.
+    fn size(&self, name: &str) -> Result<(usize, usize), BadWeights> {
+        let entry = self.entries.get(name).ok_or_else(|| BadWeights::Missing(name.to_owned()))?;
+        match entry.shape[..] {
+            [rows, columns] if rows > 0 && columns > 0 => Ok((rows, columns)),
+            _ => Err(BadWeights::Shape(name.to_owned())),
+        }
     }
+
+    /// The sizes the tensors tell; the file itself does not say how many heads there are.
+    ///
+    /// # Errors
+    /// When a tensor is missing, or the width is no multiple of `heads`.
+    pub fn shape(&self, heads: usize) -> Result<Shape, BadWeights> {
+        let words = "embeddings.word_embeddings.weight";
+        let (pieces, width) = self.size(words)?;
+        let (positions, _) = self.size("embeddings.position_embeddings.weight")?;
+        let (inner, _) = self.size("encoder.layer.0.intermediate.dense.weight")?;
+        let has = |layer: usize| {
+            self.entries.contains_key(&format!("encoder.layer.{layer}.intermediate.dense.weight"))
+        };
+        if heads == 0 || !width.is_multiple_of(heads) {
+            return Err(BadWeights::Shape(words.to_owned()));
+        }
+        Ok(Shape { width, heads, inner, layers: (0..).take_while(|l| has(*l)).count(), positions, pieces })
+    }
+}
+
+/// A 16-bit float. Source: IEEE 754-2008, binary16.
+fn half(bits: u16) -> f32 {
+    let sign = if bits >> 15 == 1 { -1.0 } else { 1.0 };
+    let (exponent, fraction) = (i32::from(bits >> 10 & 31), f32::from(bits & 1023));
+    match exponent {
+        0 => sign * fraction * 2.0f32.powi(-24),
+        31 => {
+            if fraction == 0.0 {
+                sign * f32::INFINITY
+            } else {
+                f32::NAN
+            }
+        }
+        _ => sign * (1.0 + fraction / 1024.0) * 2.0f32.powi(exponent - 15),
+    }
+}
+
+impl Encoder {
+    /// Takes the weights out of a safetensors file of the BERT family; `heads` and `epsilon` stand in its `config.json`.
+    ///
+    /// # Errors
+    /// When a tensor is missing or has another shape.
+    pub fn read(file: &[u8], heads: usize, epsilon: f32) -> Result<Self, BadWeights> {
+        let weights = Weights::read(file)?;
+        let shape = weights.shape(heads)?;
+        let width = shape.width;
+        let layers =
+            (0..shape.layers).map(|i| layer(&weights, shape, epsilon, i)).collect::<Result<_, _>>()?;
+        let (kinds, _) = weights.size("embeddings.token_type_embeddings.weight")?;
+        let kind = weights.tensor("embeddings.token_type_embeddings.weight", &[kinds, width])?;
+        let mut positions =
+            weights.tensor("embeddings.position_embeddings.weight", &[shape.positions, width])?;
+        for row in positions.chunks_exact_mut(width) {
+            row.iter_mut().zip(&kind).for_each(|(x, k)| *x += k);
+        }
+        let words = weights.tensor("embeddings.word_embeddings.weight", &[shape.pieces, width])?;
+        let norm = norm(&weights, "embeddings.LayerNorm", width, epsilon)?;
+        Ok(Self { shape, pieces: Pieces::Full(words), positions, norm, layers })
+    }
+}
+
+fn linear(weights: &Weights<'_>, name: &str, out: usize, into: usize) -> Result<Linear, BadWeights> {
+    Ok(Linear {
+        weight: weights.tensor(&format!("{name}.weight"), &[out, into])?,
+        bias: weights.tensor(&format!("{name}.bias"), &[out])?,
+    })
+}
+
+fn norm(weights: &Weights<'_>, name: &str, width: usize, epsilon: f32) -> Result<Norm, BadWeights> {
+    Ok(Norm {
+        scale: weights.tensor(&format!("{name}.weight"), &[width])?,
+        shift: weights.tensor(&format!("{name}.bias"), &[width])?,
+        epsilon,
+    })
+}
+
+fn layer(weights: &Weights<'_>, shape: Shape, epsilon: f32, index: usize) -> Result<Layer, BadWeights> {
+    let (width, inner) = (shape.width, shape.inner);
+    let name = |part: &str| format!("encoder.layer.{index}.{part}");
+    let mut mix = linear(weights, &name("attention.self.query"), width, width)?;
+    for part in ["attention.self.key", "attention.self.value"] {
+        let next = linear(weights, &name(part), width, width)?;
+        mix.weight.extend(next.weight);
+        mix.bias.extend(next.bias);
+    }
+    Ok(Layer {
+        mix,
+        attention: linear(weights, &name("attention.output.dense"), width, width)?,
+        attention_norm: norm(weights, &name("attention.output.LayerNorm"), width, epsilon)?,
+        inner: linear(weights, &name("intermediate.dense"), inner, width)?,
+        outer: linear(weights, &name("output.dense"), width, inner)?,
+        outer_norm: norm(weights, &name("output.LayerNorm"), width, epsilon)?,
+    })
 }
 
 #[cfg(test)]
@@ -103,6 +211,18 @@ mod tests {
         assert_eq!(weights.tensor("b", &[2]), Err(BadWeights::Missing("b".into())));
         let cut = file(header, &[0; 4]);
         assert!(Weights::read(&cut).expect("a valid header").tensor("a", &[2]).is_err());
+        assert!(weights.shape(12).is_err());
+    }
+
+    #[test]
+    fn sixteen_bit_floats_are_read() {
+        for (bits, value) in [(0x3c00, 1.0), (0xc000, -2.0), (0x3555, 0.333_251_95), (0x0001, 5.960_464_5e-8)]
+        {
+            assert_eq!(half(bits), value);
+        }
+        let header = r#"{"bert.a":{"dtype":"BF16","shape":[1,1],"data_offsets":[0,2]}}"#;
+        let bytes = file(header, &[0x80, 0x3f]);
+        assert_eq!(Weights::read(&bytes).expect("a valid header").tensor("a", &[1, 1]), Ok(vec![1.0]));
     }
 
     #[test]
@@ -110,5 +230,6 @@ mod tests {
         assert!(Weights::read(&[1, 2, 3]).is_err());
         assert!(Weights::read(&u64::MAX.to_le_bytes()).is_err());
         assert!(Weights::read(&file("not json", &[])).is_err());
+        assert!(Encoder::read(&file("{}", &[]), 12, 1e-12).is_err());
     }
 }

@@ -21,6 +21,18 @@ impl Tongue {
         LANGUAGES.iter().position(|language| *language == code).map(|at| Self(at as u8))
     }
 
+    /// Its number, the same in every version.
+    #[must_use]
+    pub fn number(self) -> u8 {
+        self.0
+    }
+
+    /// The tongue of a number.
+    #[must_use]
+    pub fn at(number: u8) -> Option<Self> {
+        Some(Self(number)).filter(|tongue| usize::from(tongue.0) < LANGUAGES.len())
+    }
+
     /// Every tongue of the glossary.
     pub fn all() -> impl Iterator<Item = Self> {
         (0..LANGUAGES.len() as u8).map(Self)

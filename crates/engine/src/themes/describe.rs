@@ -1,8 +1,8 @@
 //! What a reader sees of found groups: names, sizes, quotes, centres.
 
-use super::{Area, Options, Theme, Themes, tongue};
-use crate::embed::{embed_all, readable, tongues_of};
-use crate::glossary::Tongue;
+use super::space::{Corpus, Space};
+use super::{Area, Options, Text, Theme, Themes};
+use crate::embed::{from_bytes, readable};
 use crate::matrix::{dot, normalise};
 use crate::model::DIMENSIONS;
 use crate::names::{self, Name};
@@ -11,34 +11,39 @@ use crate::quotes::{self, Member};
 /// Members of a theme that are read for its name, centre and quotes, evenly spaced.
 const READ: usize = 400;
 
+/// What the search found, before it is described.
+pub(super) struct Found {
+    pub of: Vec<Option<u32>>,
+    pub original: Vec<u32>,
+    /// Area of each theme.
+    pub area: Vec<u32>,
+    /// How many themes there are.
+    pub count: usize,
+    pub space: Space,
+    pub vectors: Vec<i8>,
+}
+
 /// Puts the result together from the theme of each text and the area of each theme.
-pub(super) fn describe(
-    texts: &[&str],
-    languages: &[Option<&str>],
-    of: Vec<Option<u32>>,
-    original: Vec<u32>,
-    area: &[u32],
-    count: usize,
-    options: &Options,
-) -> Themes {
-    let (members, sizes) = members(&of, &original, count);
+pub(super) fn describe(texts: &[Text<'_>], mut found: Found, options: &Options) -> Themes {
+    let (members, sizes) = members(&found.of, &found.original, found.count);
     let read: Vec<usize> = members.iter().flatten().copied().collect();
-    let read_texts: Vec<&str> = read.iter().map(|text| texts[*text]).collect();
-    let read_of: Vec<Option<u32>> = read.iter().map(|text| of[*text]).collect();
-    let told: Vec<(&str, Option<&str>)> =
-        read.iter().map(|text| (texts[*text], languages.get(*text).copied().flatten())).collect();
-    let mut tongues = tongues_of(&told);
-    tongue::ignore_rare(&mut tongues);
-    let names = names::name_in(&read_texts, &tongues, &read_of, count);
+    let read_of: Vec<Option<u32>> = read.iter().map(|text| found.of[*text]).collect();
+    let corpus = Corpus::of(read.iter().map(|text| texts[*text]));
+    let names = names::name_in(&corpus.texts, &corpus.tongues, &read_of, found.count);
+    for (text, first) in found.original.iter().enumerate() {
+        let first = *first as usize * DIMENSIONS;
+        found.vectors.copy_within(first..first + DIMENSIONS, text * DIMENSIONS);
+    }
     let mut themes: Vec<Theme> = members
         .iter()
         .zip(names)
         .zip(&sizes)
-        .map(|((list, name), size)| theme(texts, list, name, *size, options))
+        .map(|((list, name), size)| theme(texts, list, name, *size, &found.vectors, options))
         .collect();
-    let areas = describe_areas(&read_texts, &tongues, &read_of, area, &sizes);
-    themes.iter_mut().zip(area).for_each(|(theme, area)| theme.area = Some(*area));
-    Themes { themes, areas, of, original }
+    let areas = describe_areas(&corpus, &read_of, &found.area, &sizes);
+    themes.iter_mut().zip(&found.area).for_each(|(theme, area)| theme.area = Some(*area));
+    let Found { of, original, space, vectors, .. } = found;
+    Themes { themes, areas, of, original, space, vectors }
 }
 
 /// Up to [`READ`] different texts of each theme, and each theme's size with copies.
@@ -60,9 +65,16 @@ fn members(of: &[Option<u32>], original: &[u32], count: usize) -> (Vec<Vec<usize
     (members, sizes)
 }
 
-fn theme(texts: &[&str], list: &[usize], name: Name, size: usize, options: &Options) -> Theme {
-    let read: Vec<&str> = list.iter().map(|text| texts[*text]).collect();
-    let vectors = embed_all(&read, None);
+fn theme(
+    texts: &[Text<'_>],
+    list: &[usize],
+    name: Name,
+    size: usize,
+    places: &[i8],
+    options: &Options,
+) -> Theme {
+    let vectors: Vec<f32> =
+        list.iter().flat_map(|text| from_bytes(&places[text * DIMENSIONS..][..DIMENSIONS])).collect();
     let mut centroid = vec![0.0; DIMENSIONS];
     for vector in vectors.chunks_exact(DIMENSIONS) {
         centroid.iter_mut().zip(vector).for_each(|(c, x)| *c += x);
@@ -70,12 +82,11 @@ fn theme(texts: &[&str], list: &[usize], name: Name, size: usize, options: &Opti
     normalise(&mut centroid);
     let members: Vec<Member<'_>> = list
         .iter()
-        .zip(&read)
         .zip(vectors.chunks_exact(DIMENSIONS))
-        .map(|((text, words), vector)| Member {
+        .map(|(text, vector)| Member {
             text: *text,
             vector,
-            length: readable(words).chars().count(),
+            length: readable(texts[*text].text).chars().count(),
         })
         .collect();
     let mut close: Vec<f32> = members.iter().map(|member| dot(member.vector, &centroid)).collect();
@@ -93,17 +104,11 @@ fn theme(texts: &[&str], list: &[usize], name: Name, size: usize, options: &Opti
 }
 
 /// Names areas as themes are named; an area's size is that of its themes.
-fn describe_areas(
-    texts: &[&str],
-    tongues: &[Option<Tongue>],
-    of: &[Option<u32>],
-    area: &[u32],
-    sizes: &[usize],
-) -> Vec<Area> {
+fn describe_areas(corpus: &Corpus<'_>, of: &[Option<u32>], area: &[u32], sizes: &[usize]) -> Vec<Area> {
     let count = area.iter().max().map_or(0, |top| *top as usize + 1);
     let of: Vec<Option<u32>> =
         of.iter().map(|group| group.and_then(|g| area.get(g as usize).copied())).collect();
-    let mut areas: Vec<Area> = names::name_in(texts, tongues, &of, count)
+    let mut areas: Vec<Area> = names::name_in(&corpus.texts, &corpus.tongues, &of, count)
         .into_iter()
         .map(|name| Area { name: name.name, size: 0 })
         .collect();

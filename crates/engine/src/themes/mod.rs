@@ -2,11 +2,13 @@
 
 mod describe;
 mod pipeline;
+mod space;
 mod tongue;
 mod words;
 
-use crate::embed::embed;
 use crate::matrix::dot;
+use crate::teacher::{Fault, Teacher};
+pub use space::Space;
 
 /// One text of the corpus.
 #[derive(Debug, Clone, Copy)]
@@ -30,6 +32,8 @@ pub struct Options {
     pub compared: usize,
     /// Voices a theme needs; `None` lets the size of the corpus decide.
     pub least_size: Option<usize>,
+    /// How much a teacher reads, in pieces of words; a student learns the rest.
+    pub reading: usize,
     /// Typical texts per theme.
     pub typical: usize,
     /// Odd texts per theme.
@@ -40,10 +44,11 @@ impl Default for Options {
     fn default() -> Self {
         Self {
             resolution: 3.0,
-            neighbours: 10,
+            neighbours: 15,
             seed: 1,
             compared: 100_000,
             least_size: None,
+            reading: 100_000,
             typical: 3,
             odd: 3,
         }
@@ -55,6 +60,8 @@ impl Default for Options {
 pub enum Step {
     /// Copies are found.
     Copies,
+    /// The teacher reads.
+    Reading,
     /// Texts become vectors.
     Vectors,
     /// Each text's neighbours are found.
@@ -78,17 +85,31 @@ pub struct Progress {
     pub of: usize,
 }
 
-/// The caller's progress function said to stop.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Stopped;
+/// Why no themes were found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Fail {
+    /// The caller's progress function said to stop.
+    Stopped,
+    /// The teacher could not read.
+    Teacher(Fault),
+}
 
-impl std::fmt::Display for Stopped {
+impl std::fmt::Display for Fail {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("the search for themes was stopped")
+        match self {
+            Self::Stopped => f.write_str("the search for themes was stopped"),
+            Self::Teacher(fault) => write!(f, "the model that reads texts could not: {fault}"),
+        }
     }
 }
 
-impl std::error::Error for Stopped {}
+impl std::error::Error for Fail {}
+
+impl From<Fault> for Fail {
+    fn from(fault: Fault) -> Self {
+        Self::Teacher(fault)
+    }
+}
 
 /// One theme.
 #[derive(Debug, Clone, PartialEq)]
@@ -103,7 +124,7 @@ pub struct Theme {
     pub typical: Vec<usize>,
     /// Indexes of texts that fit it least.
     pub odd: Vec<usize>,
-    /// Unit vector in the space of [`embed`]; where new texts are compared.
+    /// Unit vector in [`Themes::space`]; where new texts are compared.
     pub centroid: Vec<f32>,
     /// Similarity to the centroid below which a text is no member (its members' 5th percentile).
     pub reach: f32,
@@ -121,7 +142,7 @@ pub struct Area {
 }
 
 /// All themes of a corpus.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Themes {
     /// By falling size.
     pub themes: Vec<Theme>,
@@ -131,35 +152,50 @@ pub struct Themes {
     pub of: Vec<Option<u32>>,
     /// For each text the first text it is a copy of: itself when it is none.
     pub original: Vec<u32>,
+    /// Where new texts and questions lie.
+    pub space: Space,
+    /// Where each text lies: `DIMENSIONS` values each, see [`crate::embed::to_bytes`].
+    pub vectors: Vec<i8>,
+}
+
+/// What stood before a run, and who helps.
+#[derive(Default, Clone, Copy)]
+pub struct Given<'a> {
+    /// Reads texts whole; without one the static model serves.
+    pub teacher: Option<&'a dyn Teacher>,
+    /// The theme each text was in before, if any; empty when there was none.
+    pub before: &'a [Option<u32>],
 }
 
 /// Finds the themes of a corpus. `progress` is called between blocks of work; `false` stops.
 ///
 /// # Errors
-/// [`Stopped`] when `progress` said so.
+/// [`Fail::Stopped`] when `progress` said so, [`Fail::Teacher`] when the teacher could not read.
 pub fn find(
     texts: &[Text<'_>],
     options: &Options,
+    given: Given<'_>,
     progress: &dyn Fn(Progress) -> bool,
-) -> Result<Themes, Stopped> {
-    pipeline::find(texts, options, progress)
+) -> Result<Themes, Fail> {
+    pipeline::find(texts, options, given, progress)
 }
 
 /// Share of a theme's reach that a new text may fall short by.
 const LENIENCE: f32 = 0.9;
 
-/// The theme a new text joins and its similarity to the centroid; `None` when it fits nowhere.
+/// The theme a text at `vector` (in the themes' space) joins and its similarity to the centroid; `None` when it fits nowhere.
 #[must_use]
-pub fn assign(themes: &[Theme], text: &str) -> Option<(usize, f32)> {
-    assign_vector(themes, &embed(text))
+pub fn assign(centroids: &[Centroid<'_>], vector: &[f32]) -> Option<(usize, f32)> {
+    let scored = centroids.iter().enumerate().map(|(index, theme)| (index, dot(theme.vector, vector)));
+    let (index, similarity) = scored.max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)))?;
+    (similarity > 0.0 && similarity >= centroids[index].reach * LENIENCE).then_some((index, similarity))
 }
 
-/// [`assign`] for a vector made by [`embed`].
-#[must_use]
-pub fn assign_vector(themes: &[Theme], vector: &[f32]) -> Option<(usize, f32)> {
-    let scored = themes.iter().enumerate().map(|(index, theme)| (index, dot(&theme.centroid, vector)));
-    let (index, similarity) = scored.max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)))?;
-    (similarity > 0.0 && similarity >= themes[index].reach * LENIENCE).then_some((index, similarity))
+/// The middle of a theme and how far it reaches; see [`Theme`].
+#[derive(Debug, Clone, Copy)]
+pub struct Centroid<'a> {
+    pub vector: &'a [f32],
+    pub reach: f32,
 }
 
 /// How many of `vectors` (unit vectors, row-major) lie at least `similarity` close to `vector`: "close to N others".
@@ -174,7 +210,7 @@ mod tests {
 
     fn run(texts: &[&str]) -> Themes {
         let texts: Vec<Text<'_>> = texts.iter().map(|text| Text { text, language: None }).collect();
-        let found = find(&texts, &Options::default(), &|_| true).expect("not stopped");
+        let found = find(&texts, &Options::default(), Given::default(), &|_| true).expect("not stopped");
         assert_eq!((found.of.len(), found.original.len()), (texts.len(), texts.len()));
         for (index, theme) in found.themes.iter().enumerate() {
             assert_eq!(theme.size, found.of.iter().filter(|of| **of == Some(index as u32)).count());
@@ -232,18 +268,22 @@ mod tests {
             }
         }
         assert_eq!(found, run(&texts));
-        let (index, _) = assign(&found.themes, "what exchange rate did you use").expect("fits a theme");
+        let centroids: Vec<Centroid<'_>> =
+            found.themes.iter().map(|t| Centroid { vector: &t.centroid, reach: t.reach }).collect();
+        let place = |text| assign(&centroids, &found.space.read(&[Text { text, language: None }]));
+        let (index, _) = place("what exchange rate did you use").expect("fits a theme");
         assert!(
             found.themes[index].words.iter().any(|word| word == "exchange"),
             "{:?}",
             found.themes[index].words
         );
-        assert_eq!(assign(&found.themes, "!!!"), None);
+        assert_eq!(place("!!!"), None);
+        assert_eq!(Space::from_bytes(&found.space.to_bytes()), Some(found.space));
     }
 
     #[test]
     fn odd_corpora_do_no_harm() {
-        assert_eq!(run(&[]), Themes::default());
+        assert!(run(&[]).themes.is_empty());
         run(&["one"]);
         run(&["slow", "too slow", "crash", "price", "price is high"]);
         assert_eq!(run(&["same text"; 50]).original, [0; 50]);
@@ -271,7 +311,8 @@ mod tests {
         let texts = messages();
         let texts: Vec<Text<'_>> = texts.iter().map(|text| Text { text, language: None }).collect();
         let found =
-            find(&texts, &Options { compared: 50, ..Options::default() }, &|_| true).expect("not stopped");
+            find(&texts, &Options { compared: 50, ..Options::default() }, Given::default(), &|_| true)
+                .expect("not stopped");
         let placed = found.of.iter().filter(|of| of.is_some()).count();
         assert!(placed > 85, "{placed}");
     }
@@ -281,7 +322,10 @@ mod tests {
         let texts = messages();
         let texts: Vec<Text<'_>> = texts.iter().map(|text| Text { text, language: None }).collect();
         for step in [Step::Copies, Step::Vectors, Step::Neighbours, Step::Communities, Step::Names] {
-            assert_eq!(find(&texts, &Options::default(), &|p| p.step != step), Err(Stopped));
+            assert_eq!(
+                find(&texts, &Options::default(), Given::default(), &|p| p.step != step),
+                Err(Fail::Stopped)
+            );
         }
     }
 

@@ -1,21 +1,24 @@
 //! The steps of [`super::find`].
 
+use super::describe::Found;
+use super::space::{Corpus, Space};
 use super::tongue;
 use super::words::Words;
-use super::{Options, Progress, Step, Stopped, Text, Themes};
+use super::{Fail, Given, Options, Progress, Step, Text, Themes};
 use crate::communities;
 use crate::communities::graph::Graph;
 use crate::duplicates;
-use crate::embed::{Lens, embed_in, tongue_of, tongues_of};
-use crate::glossary::Tongue;
+use crate::embed::to_bytes;
 use crate::model::DIMENSIONS;
 use crate::neighbours::cells::Cells;
 use crate::neighbours::{Neighbour, nearest};
+use crate::random::hash;
 
 /// Texts handled between two calls of the progress function.
 const BLOCK: usize = 32_768;
-/// Share of exact words in a neighbour's similarity.
-const WORD_SHARE: f32 = 0.4;
+/// Share of exact words in a neighbour's similarity, where a teacher read and where none did.
+const WORD_SHARE: f32 = 0.2;
+const WORD_SHARE_STATIC: f32 = 0.4;
 /// Neighbours by meaning among which words choose, per neighbour kept.
 const CHOICE: usize = 4;
 /// More texts than this are compared by cells, a little less than exactly.
@@ -35,83 +38,129 @@ const LEAST_HELD: f32 = 0.57;
 /// How much finer its communities are, before those are dropped.
 const FINER: f64 = 4.0 / 3.0;
 /// Resolution of areas: how finely themes are grouped.
-const AREA_RESOLUTION: f64 = 1.0;
+const AREA_RESOLUTION: f64 = 0.3;
 
 pub(super) fn find(
     texts: &[Text<'_>],
     options: &Options,
+    given: Given<'_>,
     progress: &dyn Fn(Progress) -> bool,
-) -> Result<Themes, Stopped> {
-    let tell = |step, done, of| if progress(Progress { step, done, of }) { Ok(()) } else { Err(Stopped) };
+) -> Result<Themes, Fail> {
+    let tell =
+        |step, done, of| if progress(Progress { step, done, of }) { Ok(()) } else { Err(Fail::Stopped) };
     let all: Vec<&str> = texts.iter().map(|text| text.text).collect();
     tell(Step::Copies, 0, all.len())?;
     let original = duplicates::originals(&all);
     let unique: Vec<usize> = (0..all.len()).filter(|i| original[*i] as usize == *i).collect();
-    let step = unique.len().div_ceil(options.compared.max(1)).max(1);
-    let sample: Vec<usize> = unique.iter().copied().step_by(step).collect();
-    let read: Vec<&str> = sample.iter().map(|i| all[*i]).collect();
+    let sample = compared(&unique, &all, options.compared);
 
-    tell(Step::Vectors, 0, read.len())?;
-    let told: Vec<(&str, Option<&str>)> = sample.iter().map(|i| (all[*i], texts[*i].language)).collect();
-    let mut tongues = tongues_of(&told);
-    tongue::ignore_rare(&mut tongues);
-    let mixed = tongue::is_mixed(&tongues);
-    let mut lens = Lens::fit(&read, &tongues);
-    if mixed {
-        lens.raise_shared();
-    }
-    let mut vectors = embed_in(&read, &tongues, Some(&lens));
-    let means = if mixed { tongue::centre(&mut vectors, &tongues) } else { Vec::new() };
-    let lists = neighbours(&read, &tongues, &vectors, options, &tell)?;
-    tell(Step::Communities, 0, read.len())?;
-    let graph = Graph::new(read.len(), &edges(&lists));
-    let community =
-        communities::find(&graph, options.resolution * if mixed { FINER } else { 1.0 }, options.seed);
-    let community = if mixed {
-        loosen(&community, &lists, &tongue::told_by_a_word(&read, &tongues, &community))
-    } else {
-        community
-    };
-    let least = options.least_size.unwrap_or_else(|| least_size(read.len()));
+    tell(Step::Vectors, 0, sample.len())?;
+    let corpus = Corpus::of(sample.iter().map(|i| texts[*i]));
+    let (space, vectors) =
+        Space::learn(&corpus, options, given.teacher, &|done, of| tell(Step::Reading, done, of))?;
+    let lists = neighbours(&corpus, &space, &vectors, options, &tell)?;
+    tell(Step::Communities, 0, sample.len())?;
+    let graph = Graph::new(sample.len(), &edges(&lists));
+    let before: Vec<Option<u32>> = sample.iter().map(|i| given.before.get(*i).copied().flatten()).collect();
+    let community = communities_of(&corpus, &graph, &lists, &before, options);
+    let least = options.least_size.unwrap_or_else(|| least_size(sample.len()));
     let (groups, kept) = keep_large(&community, least);
     let area = areas(&graph, &community, kept, options.seed);
 
-    let mut of: Vec<Option<u32>> = vec![None; all.len()];
-    sample.iter().zip(&groups).for_each(|(text, group)| of[*text] = *group);
-    let rest: Vec<usize> = if step > 1 {
-        unique.iter().copied().enumerate().filter(|(i, _)| i % step != 0).map(|(_, t)| t).collect()
-    } else {
-        Vec::new()
-    };
-    let cells = (step > 1).then(|| Cells::build(&vectors, DIMENSIONS));
-    for (block, part) in rest.chunks(BLOCK).enumerate() {
-        tell(Step::Rest, block * BLOCK, rest.len())?;
-        let few: Vec<&str> = part.iter().map(|i| all[*i]).collect();
-        let tongues: Vec<Option<Tongue>> =
-            part.iter().map(|i| tongue_of(all[*i], texts[*i].language)).collect();
-        let mut read = embed_in(&few, &tongues, Some(&lens));
-        tongue::take_away(&mut read, &tongues, &means);
-        let votes =
-            cells.as_ref().map(|cells| cells.nearest(&read, VOTERS, VOTE_PROBES, None)).unwrap_or_default();
-        part.iter().zip(&votes).for_each(|(text, voters)| of[*text] = vote(voters, &groups));
+    let mut placed = Placed { of: vec![None; all.len()], vectors: vec![0; all.len() * DIMENSIONS] };
+    for ((text, group), row) in sample.iter().zip(&groups).zip(vectors.chunks_exact(DIMENSIONS)) {
+        placed.put(*text, *group, row);
     }
+    place_rest(texts, &unique, &sample, (&space, &vectors, &groups), &mut placed, &tell)?;
+    let Placed { mut of, vectors } = placed;
     for (text, first) in original.iter().enumerate() {
         of[text] = of[*first as usize];
     }
     tell(Step::Names, 0, kept)?;
-    let languages: Vec<Option<&str>> = texts.iter().map(|text| text.language).collect();
-    Ok(super::describe::describe(&all, &languages, of, original, &area, kept, options))
+    Ok(super::describe::describe(texts, Found { of, original, area, count: kept, space, vectors }, options))
+}
+
+/// The texts that are compared with each other: all, or those of the lowest hashes, so that a few more texts change little.
+fn compared(unique: &[usize], texts: &[&str], most: usize) -> Vec<usize> {
+    if unique.len() <= most {
+        return unique.to_vec();
+    }
+    let mut order: Vec<(u64, usize)> = unique.iter().map(|i| (hash(texts[*i].as_bytes()), *i)).collect();
+    order.select_nth_unstable(most.max(1) - 1);
+    order.truncate(most.max(1));
+    let mut sample: Vec<usize> = order.into_iter().map(|(_, i)| i).collect();
+    sample.sort_unstable();
+    sample
+}
+
+/// Communities at the theme level, numbered by falling size; in a corpus of several languages loose texts are set free.
+fn communities_of(
+    corpus: &Corpus<'_>,
+    graph: &Graph,
+    lists: &[Vec<Neighbour>],
+    before: &[Option<u32>],
+    options: &Options,
+) -> Vec<u32> {
+    let mixed = tongue::is_mixed(&corpus.tongues);
+    let resolution = options.resolution * if mixed { FINER } else { 1.0 };
+    let community = communities::find_near(graph, before, resolution, options.seed);
+    if !mixed {
+        return community;
+    }
+    loosen(&community, lists, &tongue::told_by_a_word(&corpus.texts, &corpus.tongues, &community))
+}
+
+/// Themes and places of all texts as they become known.
+struct Placed {
+    of: Vec<Option<u32>>,
+    vectors: Vec<i8>,
+}
+
+impl Placed {
+    fn put(&mut self, text: usize, group: Option<u32>, row: &[f32]) {
+        self.of[text] = group;
+        self.vectors[text * DIMENSIONS..][..DIMENSIONS].copy_from_slice(&to_bytes(row));
+    }
+}
+
+/// Lets the texts outside the sample join by the votes of their neighbours in it.
+fn place_rest(
+    texts: &[Text<'_>],
+    unique: &[usize],
+    sample: &[usize],
+    (space, vectors, groups): (&Space, &[f32], &[Option<u32>]),
+    placed: &mut Placed,
+    tell: &dyn Fn(Step, usize, usize) -> Result<(), Fail>,
+) -> Result<(), Fail> {
+    let rest: Vec<usize> =
+        unique.iter().copied().filter(|text| sample.binary_search(text).is_err()).collect();
+    if rest.is_empty() {
+        return Ok(());
+    }
+    let cells = Cells::build(vectors, DIMENSIONS);
+    for (block, part) in rest.chunks(BLOCK).enumerate() {
+        tell(Step::Rest, block * BLOCK, rest.len())?;
+        let few: Vec<Text<'_>> = part.iter().map(|i| texts[*i]).collect();
+        let read = space.read(&few);
+        let votes = cells.nearest(&read, VOTERS, VOTE_PROBES, None);
+        for ((text, voters), row) in part.iter().zip(&votes).zip(read.chunks_exact(DIMENSIONS)) {
+            placed.put(*text, vote(voters, groups), row);
+        }
+    }
+    Ok(())
 }
 
 /// The chosen neighbours of every text: nearest by meaning, then the best of those by meaning and words.
 fn neighbours(
-    texts: &[&str],
-    tongues: &[Option<Tongue>],
+    corpus: &Corpus<'_>,
+    space: &Space,
     vectors: &[f32],
     options: &Options,
-    tell: &dyn Fn(Step, usize, usize) -> Result<(), Stopped>,
-) -> Result<Vec<Vec<Neighbour>>, Stopped> {
-    let words = Words::read(texts, tongues);
+    tell: &dyn Fn(Step, usize, usize) -> Result<(), Fail>,
+) -> Result<Vec<Vec<Neighbour>>, Fail> {
+    let texts = &corpus.texts;
+    let words = Words::read(texts, &corpus.tongues);
+    let share = if space.student().is_some() { WORD_SHARE } else { WORD_SHARE_STATIC };
     let cells = (texts.len() > EXACT).then(|| Cells::build(vectors, DIMENSIONS));
     let mut lists = Vec::with_capacity(texts.len());
     for rows in vectors.chunks(BLOCK * DIMENSIONS) {
@@ -122,7 +171,7 @@ fn neighbours(
             Some(cells) => cells.nearest(rows, k, PROBES, Some(first)),
             None => nearest(rows, vectors, DIMENSIONS, k, Some(first)),
         };
-        words.choose(first, &mut block, WORD_SHARE, options.neighbours);
+        words.choose(first, &mut block, share, options.neighbours);
         lists.extend(block);
     }
     Ok(lists)

@@ -1,19 +1,15 @@
 //! Exact words beside meanings: a share of tf-idf similarity when neighbours are chosen (words and pairs of words).
 
-use crate::embed::{Feature, Reader};
+use crate::embed::Reader;
 use crate::glossary::Tongue;
 use crate::neighbours::Neighbour;
-use crate::random::mix;
+use crate::student::ridge::Sparse as Row;
+use crate::student::words::keys;
 
 /// Words and pairs kept per text, the rarest first.
 const KEPT: usize = 64;
-/// Features of a text that are looked at.
-const LOOKED_AT: usize = 400;
 /// Counters that words and pairs share; a rare clash only makes a word look more common.
 const COUNTED: usize = 1 << 22;
-
-/// Sorted keys and weights of one text.
-type Row = Vec<(u32, f32)>;
 
 /// The weighted words of each text: sorted keys, unit length.
 pub struct Words {
@@ -84,26 +80,6 @@ impl Words {
         list.truncate(k);
         list.shrink_to_fit();
     }
-}
-
-/// Keys of the words and pairs of words of one text.
-fn keys(features: &[Feature]) -> Row {
-    let mut row = Row::with_capacity(2 * features.len().min(LOOKED_AT));
-    let mut before = 0;
-    for feature in features.iter().take(LOOKED_AT) {
-        let (key, weight) = match feature {
-            Feature::Piece(piece) => (mix(u64::from(*piece)), 1.0),
-            Feature::Hashed(value, weight) => (*value, *weight),
-        };
-        row.push((key as u32, weight));
-        if before != 0 {
-            row.push((mix(before ^ key.rotate_left(17)) as u32, weight));
-        }
-        before = key;
-    }
-    row.sort_unstable_by_key(|(key, _)| *key);
-    row.dedup_by_key(|(key, _)| *key);
-    row
 }
 
 fn weigh(row: &mut Row, seen: &[u32], total: f32) {

@@ -1,0 +1,179 @@
+//! What reads texts whole: slower than the static model and better. The engine asks it for a few thousand texts and learns
+//! the rest from them ([`crate::student`]).
+
+use crate::embed::readable;
+use crate::encoder::{Encoder, compact};
+use crate::model;
+use crate::token::Vocabulary;
+use std::sync::OnceLock;
+
+/// Pieces of one text that are read: what a message is about stands in its beginning.
+pub const PIECES: usize = 96;
+
+/// Why a teacher could not read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Fault {
+    /// It did not answer; what it said, fit to be shown.
+    Silent(String),
+    /// It gave another number of vectors than it was given texts.
+    Count { wanted: usize, given: usize },
+    /// Its vectors changed their width in the middle.
+    Width { wanted: usize, given: usize },
+    /// A value was not a number.
+    NotFinite,
+}
+
+impl std::fmt::Display for Fault {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Silent(why) => f.write_str(why),
+            Self::Count { wanted, given } => {
+                write!(f, "it was given {wanted} texts and answered with {given} vectors")
+            }
+            Self::Width { wanted, given } => write!(f, "its vectors had {wanted} values, then {given}"),
+            Self::NotFinite => f.write_str("one of its values is not a number"),
+        }
+    }
+}
+
+impl std::error::Error for Fault {}
+
+/// Reads texts into vectors of meaning.
+pub trait Teacher: Sync {
+    /// What people know it by.
+    fn name(&self) -> &str;
+    /// Whether it was made for texts in a language (ISO 639-1; `None`: not known).
+    fn knows(&self, language: Option<&str>) -> bool;
+    /// How much reading a text takes, in pieces.
+    fn cost(&self, text: &str) -> usize;
+    /// One vector per text, in order, all of one width.
+    ///
+    /// # Errors
+    /// When it cannot; see [`Fault`].
+    fn read(&self, texts: &[&str]) -> Result<Vec<Vec<f32>>, Fault>;
+}
+
+/// [`Teacher::read`] with the answer checked, as one row-major slice and its width.
+///
+/// # Errors
+/// The teacher's own, or that its answer cannot be used.
+pub fn read(teacher: &dyn Teacher, texts: &[&str], width: Option<usize>) -> Result<(Vec<f32>, usize), Fault> {
+    let vectors = teacher.read(texts)?;
+    if vectors.len() != texts.len() {
+        return Err(Fault::Count { wanted: texts.len(), given: vectors.len() });
+    }
+    let wanted = width.or(vectors.first().map(Vec::len)).unwrap_or(0);
+    if let Some(other) = vectors.iter().find(|vector| vector.len() != wanted || vector.is_empty()) {
+        return Err(Fault::Width { wanted, given: other.len() });
+    }
+    let mut all: Vec<f32> = vectors.into_iter().flatten().collect();
+    if !all.iter().all(|x| x.is_finite()) {
+        return Err(Fault::NotFinite);
+    }
+    if wanted > 0 {
+        all.chunks_exact_mut(wanted).for_each(crate::matrix::normalise);
+    }
+    Ok((all, wanted))
+}
+
+/// A transformer in memory: the embedded one, or one from a folder.
+pub struct Local {
+    name: String,
+    encoder: Encoder,
+    vocabulary: &'static Vocabulary,
+    languages: Option<&'static [&'static str]>,
+}
+
+/// The teacher in the binary: all-MiniLM-L6-v2, made for English.
+///
+/// # Panics
+/// Never in a build whose tests passed: the embedded file is checked there.
+#[must_use]
+pub fn embedded() -> &'static Local {
+    static TEACHER: OnceLock<Local> = OnceLock::new();
+    TEACHER.get_or_init(|| Local {
+        name: "all-MiniLM-L6-v2".to_owned(),
+        encoder: compact::read(include_bytes!("../model/teacher.fht"))
+            .expect("the embedded teacher is the one the tests read"),
+        vocabulary: &model::embedded().vocabulary,
+        languages: Some(&["en"]),
+    })
+}
+
+impl Local {
+    /// A transformer that is taken to know every language.
+    #[must_use]
+    pub fn new(name: String, encoder: Encoder, vocabulary: &'static Vocabulary) -> Self {
+        Self { name, encoder, vocabulary, languages: None }
+    }
+
+    fn sequence(&self, text: &str) -> Vec<u32> {
+        self.vocabulary.sequence(readable(text), PIECES.min(self.encoder.shape().positions))
+    }
+}
+
+impl Teacher for Local {
+    fn name(&self) -> &str {
+        &self.name
+    }
+
+    fn knows(&self, language: Option<&str>) -> bool {
+        let Some(known) = self.languages else { return true };
+        language.is_none_or(|code| known.contains(&code.split(['-', '_']).next().unwrap_or(code)))
+    }
+
+    fn cost(&self, text: &str) -> usize {
+        self.sequence(text).len()
+    }
+
+    fn read(&self, texts: &[&str]) -> Result<Vec<Vec<f32>>, Fault> {
+        let sequences: Vec<Vec<u32>> = texts.iter().map(|text| self.sequence(text)).collect();
+        let rows = self.encoder.encode(&sequences);
+        Ok(rows.chunks_exact(self.encoder.shape().width).map(<[f32]>::to_vec).collect())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::matrix::dot;
+
+    struct Odd(Vec<Vec<f32>>);
+
+    impl Teacher for Odd {
+        fn name(&self) -> &str {
+            "odd"
+        }
+        fn knows(&self, _: Option<&str>) -> bool {
+            true
+        }
+        fn cost(&self, _: &str) -> usize {
+            1
+        }
+        fn read(&self, _: &[&str]) -> Result<Vec<Vec<f32>>, Fault> {
+            Ok(self.0.clone())
+        }
+    }
+
+    #[test]
+    fn the_embedded_teacher_knows_meanings() {
+        let texts = ["My card has not arrived", "Where is the new card I ordered?", "The soup was cold"];
+        let (rows, width) = read(embedded(), &texts, None).expect("an answer");
+        let close = dot(&rows[..width], &rows[width..2 * width]);
+        let far = dot(&rows[..width], &rows[2 * width..]);
+        assert!(width == 384 && close > 0.6 && far < 0.2, "{close} {far}");
+        assert!(embedded().knows(Some("en-US")) && !embedded().knows(Some("de")));
+    }
+
+    #[test]
+    fn answers_that_cannot_be_used_are_refused() {
+        let ask = |rows: &[&[f32]]| {
+            read(&Odd(rows.iter().map(|row| row.to_vec()).collect()), &["a", "b"], None).map(|(_, w)| w)
+        };
+        assert_eq!(ask(&[&[1.0, 0.0], &[0.0, 2.0]]), Ok(2));
+        assert_eq!(ask(&[&[1.0]]), Err(Fault::Count { wanted: 2, given: 1 }));
+        assert_eq!(ask(&[&[1.0], &[1.0, 2.0]]), Err(Fault::Width { wanted: 1, given: 2 }));
+        assert_eq!(ask(&[&[1.0], &[f32::NAN]]), Err(Fault::NotFinite));
+        assert_eq!(ask(&[&[], &[]]), Err(Fault::Width { wanted: 0, given: 0 }));
+    }
+}
