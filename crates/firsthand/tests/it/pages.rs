@@ -176,3 +176,21 @@ fn operators_are_told_how_it_is() {
         assert!(!metrics.contains("secretword"), "meters never hold what was searched for");
     });
 }
+
+#[test]
+fn the_palette_finds_accounts_beside_people_themes_and_voices() {
+    on_both(|world| async move {
+        let rows = "id,text,user,company\n1,The gate was shut,Mara Ilves,Harbour Hotel\n2,Fine,Ben Ode,Hill School\n";
+        world.import_named(&world.file("a.csv", rows), "Desk").await;
+        let (_, body) = world.get("/palette?q=harb&format=json").await;
+        let palette: serde_json::Value = serde_json::from_str(&body).unwrap();
+        let groups = palette["groups"].as_array().unwrap();
+        let accounts =
+            groups.iter().find(|group| group["name"] == "Accounts").unwrap_or_else(|| panic!("{palette}"));
+        assert_eq!(accounts["rows"].as_array().unwrap().len(), 1);
+        assert_eq!(accounts["rows"][0]["label"], "Harbour Hotel");
+        let href = accounts["rows"][0]["href"].as_str().unwrap();
+        let (status, page) = world.get(href).await;
+        assert!(status == StatusCode::OK && page.contains("Mara Ilves"));
+    });
+}
