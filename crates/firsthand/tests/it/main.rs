@@ -11,6 +11,6 @@ mod pages;
 mod real_data;
 mod sample;
 mod settings;
-
+mod stopping;
 mod tidy;
 mod world;
