@@ -49,6 +49,7 @@ pub async fn run(place: Place, args: ServeArgs) -> anyhow::Result<ExitCode> {
     if args.sample {
         sample::load_when_new(&opened).await?;
     }
+    crate::ui::import::sweep(&place.folder);
     let (stop, stopping) = watch::channel(false);
     let follower = tokio::spawn(index::follow(opened.app.clone(), stopping.clone()));
     let site = site(&opened, address);
