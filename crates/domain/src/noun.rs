@@ -100,6 +100,8 @@ pub struct Voice {
     pub extra: Vec<(String, String)>,
     /// The member who captured it, for captured signals.
     pub captured_by: Option<MemberId>,
+    /// The import that brought it; none for what was captured, and for what changed by hand since.
+    pub import: Option<ImportId>,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]

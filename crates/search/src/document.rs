@@ -31,6 +31,8 @@ pub struct Document<'a> {
     pub said_at: i64,
     pub person_id: Option<i64>,
     pub account_id: Option<i64>,
+    /// The import that brought it.
+    pub import: Option<i64>,
     /// The name of a `Triage` of the domain.
     pub triage: &'a str,
 }
@@ -60,6 +62,7 @@ impl<'a> Document<'a> {
             said_at,
             person_id: None,
             account_id: None,
+            import: None,
             triage: "new",
         }
     }

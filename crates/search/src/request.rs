@@ -33,6 +33,8 @@ pub struct Filters {
     pub triage: Vec<String>,
     pub person_id: Option<i64>,
     pub account_id: Option<i64>,
+    /// The imports that brought a voice. Not a facet: there are many, and nobody browses by them.
+    pub import: Vec<i64>,
     /// `Some(true)`: everything but a colleague's report; `Some(false)`: reports only.
     pub first_hand: Option<bool>,
     /// Said at or after, in microseconds.

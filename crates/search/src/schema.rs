@@ -10,7 +10,7 @@ use crate::analysis::ANALYZER;
 use crate::document::Document;
 
 /// Grows with every change of the schema or of the analyzer; an index of another number is made anew.
-pub const FORMAT: u32 = 1;
+pub const FORMAT: u32 = 2;
 
 /// The names of the columns, as [`crate::rows`] reads them.
 pub mod column {
@@ -21,6 +21,7 @@ pub mod column {
     pub const AREA: &str = "area";
     pub const THEME: &str = "theme";
     pub const ACCOUNT: &str = "account_id";
+    pub const IMPORT: &str = "import_id";
     pub const SAID_AT: &str = "said_at";
     pub const SPEAKER: &str = "speaker";
     pub const HEARD: &str = "heard";
@@ -47,6 +48,7 @@ pub struct Fields {
     rating: Field,
     area: Field,
     theme: Field,
+    import: Field,
     said_at: Field,
     speaker: Field,
     heard: Field,
@@ -82,6 +84,7 @@ pub fn schema() -> (Schema, Fields) {
         rating: b.add_i64_field(column::RATING, fast.clone()),
         area: b.add_i64_field(column::AREA, fast.clone()),
         theme: b.add_i64_field(column::THEME, fast.clone()),
+        import: b.add_i64_field(column::IMPORT, fast.clone()),
         said_at: b.add_i64_field(column::SAID_AT, fast),
         speaker: b.add_text_field(column::SPEAKER, name.clone()),
         heard: b.add_text_field(column::HEARD, name.clone()),
@@ -106,6 +109,7 @@ impl Fields {
             (self.rating, d.rating.map(i64::from)),
             (self.area, d.area),
             (self.theme, d.theme),
+            (self.import, d.import),
             (self.person_id, d.person_id),
             (self.account_id, d.account_id),
         ] {

@@ -55,6 +55,16 @@ pub async fn upsert(
     Ok(id)
 }
 
+/// Gives an area another name, which must be free.
+pub async fn rename(tx: &mut Tx, workspace: WorkspaceId, id: AreaId, name: &str) -> Result<()> {
+    let name = name.trim();
+    let sql = "UPDATE area SET name = $3, sort_key = $4 WHERE workspace_id = $1 AND id = $2";
+    match tx.execute(sql, values![workspace, id, name, name.to_lowercase()]).await? {
+        0 => Err(Error::not_found("area")),
+        _ => Ok(()),
+    }
+}
+
 /// The areas of a batch by their names as given.
 pub(crate) async fn upsert_all<'a>(
     tx: &mut Tx,

@@ -32,6 +32,21 @@ pub async fn create(tx: &mut Tx, workspace: WorkspaceId, search: &SavedSearch) -
     Ok(())
 }
 
+pub async fn get(tx: &mut Tx, workspace: WorkspaceId, id: SearchId) -> Result<SavedSearch> {
+    let sql = "SELECT id, name, query, area_id FROM saved_search WHERE workspace_id = $1 AND id = $2";
+    let row = tx.row(sql, values![workspace, id]).await?;
+    row.as_ref().map(read).transpose()?.ok_or_else(|| Error::not_found("saved search"))
+}
+
+/// Gives a search another name, which must be free.
+pub async fn rename(tx: &mut Tx, workspace: WorkspaceId, id: SearchId, name: &str) -> Result<()> {
+    let sql = "UPDATE saved_search SET name = $3 WHERE workspace_id = $1 AND id = $2";
+    match tx.execute(sql, values![workspace, id, name]).await? {
+        0 => Err(Error::not_found("saved search")),
+        _ => Ok(()),
+    }
+}
+
 pub async fn delete(tx: &mut Tx, workspace: WorkspaceId, id: SearchId) -> Result<()> {
     let sql = "DELETE FROM saved_search WHERE workspace_id = $1 AND id = $2";
     match tx.execute(sql, values![workspace, id]).await? {

@@ -2,18 +2,19 @@
 
 use firsthand_domain::access::Role;
 use firsthand_domain::error::Result;
+use firsthand_domain::id::AreaId;
 use firsthand_domain::noun::Area;
 use firsthand_store as store;
 use schemars::JsonSchema;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::action::{Action, Effect, Entry, entry};
 use crate::ctx::Ctx;
 use crate::name;
-use crate::undo::Changed;
+use crate::undo::{Changed, Undo};
 
 pub(crate) fn actions() -> Vec<Entry> {
-    vec![entry::<ListAreas>(), entry::<AddArea>()]
+    vec![entry::<ListAreas>(), entry::<AddArea>(), entry::<RenameArea>()]
 }
 
 /// All product areas, by name.
@@ -53,5 +54,30 @@ impl Action for AddArea {
         tx.commit().await?;
         ctx.app.forget_names();
         Ok(Changed::new(format!("{name} added."), None))
+    }
+}
+
+/// Gives a product area another name.
+#[derive(Debug, Serialize, Deserialize, JsonSchema)]
+pub struct RenameArea {
+    pub id: AreaId,
+    pub name: String,
+}
+
+impl Action for RenameArea {
+    type Output = Changed;
+    const NAME: &'static str = "rename_area";
+    const ABOUT: &'static str = "Gives a part of the product another name.";
+    const ROLE: Role = Role::Member;
+    const EFFECT: Effect = Effect::Changes;
+
+    async fn run(self, ctx: &Ctx) -> Result<Changed> {
+        let new = name::checked("name", &self.name)?;
+        let mut tx = ctx.app.db.write().await?;
+        let before = store::area::get(&mut tx, ctx.actor.workspace, self.id).await?.name;
+        store::area::rename(&mut tx, ctx.actor.workspace, self.id, &new).await?;
+        tx.commit().await?;
+        ctx.app.forget_names();
+        Ok(Changed::new(format!("Now called {new}."), Undo::by(&RenameArea { id: self.id, name: before })))
     }
 }

@@ -208,6 +208,7 @@ fn document(workspace: WorkspaceId, named: &NamedVoice) -> Document<'_> {
         said_at: voice.said_at.0,
         person_id: voice.person.map(|id| id.0),
         account_id: voice.account.map(|id| id.0),
+        import: voice.import.map(|id| id.0),
         triage: voice.triage.name(),
     }
 }

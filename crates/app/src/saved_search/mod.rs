@@ -14,7 +14,7 @@ use crate::name;
 use crate::undo::{Changed, Undo};
 
 pub(crate) fn actions() -> Vec<Entry> {
-    vec![entry::<ListSearches>(), entry::<SaveSearch>(), entry::<RemoveSearch>()]
+    vec![entry::<ListSearches>(), entry::<SaveSearch>(), entry::<RenameSearch>(), entry::<RemoveSearch>()]
 }
 
 /// All saved searches, by name.
@@ -65,6 +65,30 @@ impl Action for SaveSearch {
     }
 }
 
+/// Gives a saved search another name.
+#[derive(Debug, Serialize, Deserialize, JsonSchema)]
+pub struct RenameSearch {
+    pub id: SearchId,
+    pub name: String,
+}
+
+impl Action for RenameSearch {
+    type Output = Changed;
+    const NAME: &'static str = "rename_search";
+    const ABOUT: &'static str = "Gives a saved search another name.";
+    const ROLE: Role = Role::Member;
+    const EFFECT: Effect = Effect::Changes;
+
+    async fn run(self, ctx: &Ctx) -> Result<Changed> {
+        let new = name::checked("name", &self.name)?;
+        let mut tx = ctx.app.db.write().await?;
+        let before = store::saved_search::get(&mut tx, ctx.actor.workspace, self.id).await?.name;
+        store::saved_search::rename(&mut tx, ctx.actor.workspace, self.id, &new).await?;
+        tx.commit().await?;
+        Ok(Changed::new(format!("Now called {new}."), Undo::by(&RenameSearch { id: self.id, name: before })))
+    }
+}
+
 /// Forgets a saved search.
 #[derive(Debug, Serialize, Deserialize, JsonSchema)]
 pub struct RemoveSearch {
@@ -80,9 +104,7 @@ impl Action for RemoveSearch {
 
     async fn run(self, ctx: &Ctx) -> Result<Changed> {
         let mut tx = ctx.app.db.write().await?;
-        let all = store::saved_search::list(&mut tx, ctx.actor.workspace).await?;
-        let search =
-            all.into_iter().find(|s| s.id == self.id).ok_or_else(|| Error::not_found("saved search"))?;
+        let search = store::saved_search::get(&mut tx, ctx.actor.workspace, self.id).await?;
         store::saved_search::delete(&mut tx, ctx.actor.workspace, self.id).await?;
         tx.commit().await?;
         let back = SaveSearch { name: search.name.clone(), query: search.query, area: search.area };

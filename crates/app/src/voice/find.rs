@@ -2,7 +2,7 @@
 
 use firsthand_domain::access::Role;
 use firsthand_domain::error::{Error, Result};
-use firsthand_domain::id::{AccountId, AreaId, PersonId, SourceId, ThemeId};
+use firsthand_domain::id::{AccountId, AreaId, ImportId, PersonId, SourceId, ThemeId};
 use firsthand_domain::time::Timestamp;
 use firsthand_domain::voice::{Heard, Speaker, Triage};
 use firsthand_search::request::{Filters, Request, Sort as IndexSort};
@@ -41,6 +41,8 @@ pub struct SearchVoices {
     pub triage: Vec<Triage>,
     pub person: Option<PersonId>,
     pub account: Option<AccountId>,
+    /// Imports: the voices they brought.
+    pub import: Vec<ImportId>,
     /// First day, as 2026-11-22, in the workspace's zone.
     pub from: Option<String>,
     /// Last day.
@@ -144,6 +146,7 @@ impl SearchVoices {
             triage: names(&self.triage.iter().map(|t| t.name()).collect::<Vec<_>>()),
             person_id: self.person.map(|id| id.0),
             account_id: self.account.map(|id| id.0),
+            import: self.import.iter().map(|id| id.0).collect(),
             first_hand: self.first_hand,
             from_us: self
                 .from

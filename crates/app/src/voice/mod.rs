@@ -18,6 +18,7 @@ pub(crate) fn actions() -> Vec<Entry> {
         entry::<triage::RestoreTriage>(),
         entry::<tag::TagVoices>(),
         entry::<tag::UntagVoices>(),
+        entry::<tag::SetTags>(),
         entry::<capture::CaptureSignal>(),
         entry::<capture::TakeBackSignal>(),
     ]

@@ -55,6 +55,14 @@ document.addEventListener("keydown", (event) => {
     if (submit) { event.preventDefault(); submit.click(); }
     return;
   }
+  if ((event.metaKey || event.ctrlKey) && key === "a" && root.hasAttribute("data-keys") && event.target.closest?.("[data-list]")) {
+    // In the list all rows are meant; anywhere else the browser selects its text as ever.
+    const ticks = [...document.querySelectorAll("[data-list] .tick input")];
+    const all = ticks.every((tick) => tick.checked);
+    if (ticks.length) event.preventDefault();
+    for (const tick of ticks) if (tick.checked === all) tick.click();
+    return;
+  }
   if (event.metaKey || event.ctrlKey || event.altKey || event.defaultPrevented) return;
   if (key === "Escape") return escape(event);
   if (typing(event.target) || !root.hasAttribute("data-keys")) return;
@@ -72,10 +80,10 @@ document.addEventListener("keydown", (event) => {
     return;
   }
   if (document.querySelector("dialog[open]")) return;
-  if (key === "x") {
+  if (key === "x" || key === "X") {
     const tick = document.activeElement?.closest("li")?.querySelector(".tick input") ??
       document.querySelector("a[aria-current]")?.closest("li")?.querySelector(".tick input");
-    if (tick) { event.preventDefault(); tick.click(); }
+    if (tick) { event.preventDefault(); tick.dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true, shiftKey: event.shiftKey })); }
     return;
   }
   if (key === "Enter" && document.activeElement === document.body) {

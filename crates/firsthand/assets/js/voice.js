@@ -56,15 +56,22 @@ document.addEventListener("submit", async (event) => {
   const body = new URLSearchParams(new FormData(form, event.submitter));
   for (const id of body.getAll("id")) main.querySelector(`[data-id="${CSS.escape(id)}"]`)?.classList.remove("unread");
   const drawn = await load(form.getAttribute("action"), { method: "POST", body }, { list: true, focus: form.getAttribute("id") !== "many" });
-  if (!drawn) form.submit();
+  if (!drawn) { form.append(Object.assign(document.createElement("input"), { type: "hidden", name: event.submitter?.name ?? "", value: event.submitter?.value ?? "" })); form.submit(); }
 });
 
 // A search is asked as soon as it is changed; the button serves those without scripts.
 main.addEventListener("change", (event) => {
   const form = event.target.form;
   if (form?.getAttribute("id") !== "search" || event.target.name === "q") return;
-  for (const field of form.elements) if (field.name && !field.value) field.disabled = true;
   form.requestSubmit();
+});
+
+// What was left empty does not stand in the address. Coming back, the fields can be filled again.
+main.addEventListener("submit", (event) => {
+  if (event.target.getAttribute("id") !== "search") return;
+  const empty = [...event.target.elements].filter((field) => field.name && !field.value);
+  for (const field of empty) field.disabled = true;
+  setTimeout(() => { for (const field of empty) field.disabled = false; });
 });
 
 // Shift and click selects a range.
@@ -78,10 +85,17 @@ main.addEventListener("click", (event) => {
     for (const each of all.slice(a, b + 1)) each.checked = tick.checked;
   }
   last = tick;
+  counted(all);
+});
+
+function counted(all) {
   const chosen = all.filter((each) => each.checked).length;
   const count = main.querySelector("[data-selected]");
   if (count) count.textContent = `${chosen} selected`;
-});
+}
+
+// Clear is a reset of the form: it empties the ticks, which are counted anew.
+main.addEventListener("reset", () => setTimeout(() => counted([...main.querySelectorAll(".tick input")])));
 
 addEventListener("popstate", () => location.reload());
 main.querySelector("[data-list] a[aria-current]")?.scrollIntoView({ block: "nearest" });

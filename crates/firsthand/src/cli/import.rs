@@ -18,9 +18,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use super::args;
 use crate::serve::open;
 use crate::serve::place::Place;
-
-/// Exit code of a run that was stopped with Ctrl-C.
-const STOPPED: u8 = 130;
+use crate::serve::stop::{self, STOPPED};
 
 pub async fn run(place: Place, args: args::Import) -> anyhow::Result<ExitCode> {
     let wishes = wishes(&args)?;
@@ -30,9 +28,13 @@ pub async fn run(place: Place, args: args::Import) -> anyhow::Result<ExitCode> {
     let opened = open::open(&place).await?;
     let ctx = opened.ctx();
     let task = Arc::new(Task::default());
-    let (stop, stopping) = tokio::sync::watch::channel(false);
-    let follower = tokio::spawn(index::follow(opened.app.clone(), stopping));
-    stop_on_ctrl_c(&task);
+    let (end, ending) = tokio::sync::watch::channel(false);
+    let follower = tokio::spawn(index::follow(opened.app.clone(), ending));
+    let stopped = task.clone();
+    stop::listen(move || {
+        eprintln!("\nStopping after this batch…");
+        stopped.stop();
+    });
     let mut code = ExitCode::SUCCESS;
     for file in &args.files {
         match one(&ctx, file, &wishes, args.source.as_deref(), &task).await {
@@ -48,7 +50,7 @@ pub async fn run(place: Place, args: args::Import) -> anyhow::Result<ExitCode> {
             }
         }
     }
-    stop.send_replace(true);
+    end.send_replace(true);
     follower.await?;
     finish_index(&ctx).await?;
     opened.app.db.close().await;
@@ -118,16 +120,6 @@ fn watch(task: Arc<Task>, bar: ProgressBar) -> tokio::task::JoinHandle<()> {
             }
         }
     })
-}
-
-fn stop_on_ctrl_c(task: &Arc<Task>) {
-    let task = task.clone();
-    tokio::spawn(async move {
-        if tokio::signal::ctrl_c().await.is_ok() {
-            eprintln!("\nStopping after this batch…");
-            task.stop();
-        }
-    });
 }
 
 fn summary(import: &Import) -> String {

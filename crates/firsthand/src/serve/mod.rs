@@ -8,7 +8,9 @@ pub mod open;
 pub mod place;
 pub mod sample;
 pub mod site;
+pub mod stop;
 
+use std::future::IntoFuture;
 use std::io::Write;
 use std::net::SocketAddr;
 use std::process::ExitCode;
@@ -47,14 +49,27 @@ pub async fn run(place: Place, args: ServeArgs) -> anyhow::Result<ExitCode> {
     if args.sample {
         sample::load_when_new(&opened).await?;
     }
+    crate::ui::import::sweep(&place.folder);
     let (stop, stopping) = watch::channel(false);
     let follower = tokio::spawn(index::follow(opened.app.clone(), stopping.clone()));
     let site = site(&opened, address);
     say(&place, address);
     let app = site.app.clone();
-    let server = axum::serve(listener, router(site)).with_graceful_shutdown(asked_to_stop());
-    server.await?;
-    tracing::info!("stopping");
+    let asked = stop::listen({
+        let app = app.clone();
+        move || {
+            tracing::info!("stopping");
+            app.work.stop_all();
+        }
+    });
+    let server = axum::serve(listener, router(site)).with_graceful_shutdown(stop::asked(asked.clone()));
+    // A browser that holds a connection open does not keep the program from ending.
+    tokio::select! {
+        ended = server.into_future() => ended?,
+        () = async { stop::asked(asked).await; tokio::time::sleep(STOP_WAIT).await } => {
+            tracing::warn!("some connections did not end in time and were cut");
+        }
+    }
     app.work.stop_all();
     let idle = async {
         while !app.work.is_idle() {
@@ -109,21 +124,4 @@ fn say(place: &Place, address: SocketAddr) {
         );
     }
     let _ = out.flush();
-}
-
-/// Ctrl-C, or the signal a service manager sends.
-async fn asked_to_stop() {
-    let interrupt = async {
-        let _ = tokio::signal::ctrl_c().await;
-    };
-    #[cfg(unix)]
-    {
-        use tokio::signal::unix::{SignalKind, signal};
-        match signal(SignalKind::terminate()) {
-            Ok(mut terminate) => tokio::select! { () = interrupt => {}, _ = terminate.recv() => {} },
-            Err(_) => interrupt.await,
-        }
-    }
-    #[cfg(not(unix))]
-    interrupt.await;
 }

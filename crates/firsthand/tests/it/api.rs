@@ -123,3 +123,33 @@ async fn undo(world: &crate::world::World, changed: &Value) {
     let (status, body) = world.api(action, changed["undo"]["input"].clone()).await;
     assert_eq!(status, StatusCode::OK, "{body}");
 }
+
+#[test]
+fn several_tags_saved_at_once_are_taken_back_at_once() {
+    on_both(|world| async move {
+        let path = world.file("a.csv", "id,text,tags\n1,brakes squeal,\"old,wet\"\n");
+        world.import_named(&path, "Desk").await;
+        let tags = async || {
+            let (_, page) = world.api("search_voices", json!({ "q": "brakes" })).await;
+            (page["voices"][0]["id"].as_str().unwrap().to_owned(), page["voices"][0]["tags"].clone())
+        };
+        let (id, before) = tags().await;
+        assert_eq!(before, json!(["old", "wet"]));
+        let line = "tags=wet%2C+winter%2C+gloves%2C+wet&back=%2Fvoice";
+        let (_, _, undo) = world.change(&format!("/voice/{id}/tags"), line).await;
+        assert_eq!(tags().await.1, json!(["wet", "winter", "gloves"]));
+        let (_, found) = world.api("search_voices", json!({ "tag": ["gloves"] })).await;
+        assert_eq!(count(&found), 1);
+        world.undo(&undo.unwrap()).await;
+        assert_eq!(tags().await.1, before);
+
+        // Exactly as before: what the source sent is the source's again, and goes when it no longer sends it.
+        let path = world.file("b.csv", "id,text,tags\n1,brakes squeal,dry\n");
+        world.import_named(&path, "Desk").await;
+        assert_eq!(tags().await.1, json!(["dry"]));
+        let (_, _, undo) = world.change(&format!("/voice/{id}/tags"), "tags=").await;
+        assert!(undo.is_some());
+        let same = world.change(&format!("/voice/{id}/tags"), "tags=").await;
+        assert!(same.2.is_none(), "nothing changed, so there is nothing to take back");
+    });
+}

@@ -22,6 +22,8 @@ fn the_same_file_twice_adds_nothing_and_a_changed_row_updates() {
         assert_eq!((first.added, first.updated, first.unchanged, first.set_aside), (3, 0, 0, 0));
         let again = world.import_named(&path, "reviews").await;
         assert_eq!((again.added, again.updated, again.unchanged), (0, 0, 3));
+        let (_, page) = world.get(&format!("/import/{}", again.id)).await;
+        assert!(page.contains("/voice?source="), "one that brought nothing leads to what was here: {page}");
         assert_eq!(world.found("freezes").await, 1);
         // An excluded phrase that stands nowhere excludes nothing, one that stands there does.
         assert_eq!(world.found("app -\"map freezes\"").await, 1);
@@ -110,5 +112,38 @@ fn a_colleagues_note_is_second_hand() {
         let (_, notes) = world.api("search_voices", json!({ "first_hand": false })).await;
         assert_eq!(notes["total"], 1);
         assert_eq!(notes["voices"][0]["heard"], "report");
+    });
+}
+
+#[test]
+fn the_voices_of_one_import_are_a_search_of_their_own() {
+    on_both(|world| async move {
+        let first = world.import_named(&world.file("reviews.csv", REVIEWS), "reviews").await;
+        let more =
+            REVIEWS.replace("Charged twice", "Charged three times") + "4,2026-11-04,3,Helmet was wet,cem\n";
+        let second = world.import_named(&world.file("more.csv", &more), "reviews").await;
+        let of =
+            async |id: &str| world.api("search_voices", json!({ "import": [id] })).await.1["total"].clone();
+        let (a, b) = (first.id.to_string(), second.id.to_string());
+        assert_eq!((of(&a).await, of(&b).await), (json!(3), json!(1)));
+        let (_, both) = world.get(&format!("/api/search_voices?import={a}&import={b}")).await;
+        assert!(both.contains("\"total\":4"), "{both}");
+
+        // The import's page leads to them, and the chip says which import it is.
+        let (_, page) = world.get(&format!("/import/{b}")).await;
+        assert!(page.contains(&format!("/voice?import={b}")), "{page}");
+        let (_, page) = world.get(&format!("/voice?import={b}")).await;
+        assert!(page.contains("Import of more.csv") && page.contains("Helmet was wet"), "{page}");
+        assert!(page.contains(&format!("name=\"import\" value=\"{b}\"")), "the form keeps it");
+        let (_, page) = world.get("/voice?import=zzzzz").await;
+        assert!(page.contains("An import that is not here") && page.contains("No voice fits"), "{page}");
+
+        // Taken back, what a later import brought too is that import's now, in the index as well.
+        world.api("undo_import", json!({ "id": a })).await;
+        world.settle().await;
+        assert_eq!((of(&a).await, of(&b).await), (json!(0), json!(2)));
+        world.api("undo_import", json!({ "id": b })).await;
+        world.settle().await;
+        assert_eq!(of(&b).await, json!(0));
     });
 }

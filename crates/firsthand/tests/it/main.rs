@@ -10,5 +10,7 @@ mod importing;
 mod pages;
 mod real_data;
 mod sample;
+mod settings;
+mod stopping;
 mod tidy;
 mod world;

@@ -169,14 +169,33 @@ impl World {
 
     /// A form sent from one of our own pages; gives the status and where it leads.
     pub async fn post(&self, path: &str, form: &str) -> (StatusCode, Option<String>) {
-        let request = Request::post(path)
-            .header("host", "127.0.0.1:7700")
-            .header("origin", "http://127.0.0.1:7700")
-            .header("content-type", "application/x-www-form-urlencoded")
-            .body(Body::from(form.to_owned()))
-            .unwrap();
-        let (status, headers, _) = self.send(request).await;
+        let (status, headers, _) = self.send(form_of(path, form)).await;
         (status, headers.get("location").map(|l| l.to_str().unwrap().to_owned()))
+    }
+
+    /// As [`World::post`], with the page it answers instead.
+    pub async fn form(&self, path: &str, form: &str) -> (StatusCode, String) {
+        let (status, _, body) = self.send(form_of(path, form)).await;
+        (status, body)
+    }
+
+    /// As [`World::post`], with the undo the next page would offer.
+    pub async fn change(&self, path: &str, form: &str) -> (StatusCode, String, Option<Value>) {
+        let (status, headers, body) = self.send(form_of(path, form)).await;
+        let to = headers.get("location").unwrap_or_else(|| panic!("{status}: {body}"));
+        let cookie = headers["set-cookie"].to_str().unwrap().split(';').next().unwrap();
+        let value = cookie.strip_prefix("firsthand_flash=").unwrap();
+        let flash: Vec<(String, String)> = serde_urlencoded::from_str(value).unwrap();
+        let flash: Value = serde_json::from_str(&flash[0].1).unwrap();
+        (status, to.to_str().unwrap().to_owned(), Some(flash["undo"].clone()).filter(|undo| !undo.is_null()))
+    }
+
+    /// Takes a change back, as the button of its toast does.
+    pub async fn undo(&self, undo: &Value) {
+        let input = undo["input"].to_string();
+        let fields = [("action", undo["action"].as_str().unwrap()), ("input", &input), ("back", "/")];
+        let (status, _) = self.post("/undo", &serde_urlencoded::to_string(fields).unwrap()).await;
+        assert_eq!(status, StatusCode::SEE_OTHER, "{undo}");
     }
 
     pub async fn api(&self, action: &str, input: Value) -> (StatusCode, Value) {
@@ -194,6 +213,15 @@ impl World {
         let (_, answer) = self.api("search_voices", serde_json::json!({ "q": q })).await;
         answer["total"].as_u64().unwrap_or_else(|| panic!("no total in {answer}"))
     }
+}
+
+fn form_of(path: &str, form: &str) -> Request<Body> {
+    Request::post(path)
+        .header("host", "127.0.0.1:7700")
+        .header("origin", "http://127.0.0.1:7700")
+        .header("content-type", "application/x-www-form-urlencoded")
+        .body(Body::from(form.to_owned()))
+        .unwrap()
 }
 
 impl Drop for World {

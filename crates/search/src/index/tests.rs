@@ -8,6 +8,7 @@ use crate::answer::{Answer, Interval};
 use crate::document::Document;
 use crate::error::Error;
 use crate::request::{Filters, Request, Sort};
+use crate::schema::FORMAT;
 
 const DAY: i64 = 86_400_000_000;
 
@@ -309,6 +310,24 @@ fn workspaces_never_see_each_other() {
 }
 
 #[test]
+fn what_an_import_brought_is_found_by_it() {
+    let (_folder, index) = fresh();
+    let of = |id, import| Document { import, ..Document::new(id, 1, "words", id * DAY) };
+    fill(&index, &[of(1, Some(40)), of(2, Some(40)), of(3, Some(41)), of(4, None)]);
+    for (imports, ids) in [(&[40][..], &[1, 2][..]), (&[41], &[3]), (&[40, 41], &[1, 2, 3]), (&[9], &[])] {
+        for query in ["", "words"] {
+            let filters = Filters { import: imports.to_vec(), ..Filters::default() };
+            let answer = index.search(&Request { filters, ..Request::new(1, query) }).unwrap();
+            let mut found: Vec<i64> = answer.hits.iter().map(|hit| hit.id).collect();
+            found.sort_unstable();
+            assert_eq!((found.as_slice(), answer.total), (ids, ids.len() as u64), "{imports:?} {query}");
+            let counted: u64 = answer.facets.source.iter().map(|(_, count)| count).sum();
+            assert_eq!(counted, answer.total, "facets count within the import");
+        }
+    }
+}
+
+#[test]
 fn the_watermark_and_all_else_survive_reopening() {
     let (folder, index) = fresh();
     assert_eq!(index.watermark(), 0);
@@ -340,7 +359,8 @@ fn damage_is_set_aside() {
         |path| change_files(path, |file| std::fs::write(file, "no index at all, but long enough").unwrap()),
         |path| {
             let meta = std::fs::read_to_string(path.join("meta.json")).unwrap();
-            std::fs::write(path.join("meta.json"), meta.replace("\"1 7\"", "\"0 7\"")).unwrap();
+            std::fs::write(path.join("meta.json"), meta.replace(&format!("\"{FORMAT} 7\""), "\"1 7\""))
+                .unwrap();
         },
     ];
     let parent = TempDir::new().unwrap();

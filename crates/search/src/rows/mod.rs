@@ -25,6 +25,7 @@ pub struct Row {
     pub area: u32,
     pub theme: u32,
     pub account: u32,
+    pub import: u32,
     pub version: u32,
     /// Which of [`Segment::tag_sets`].
     pub tag_set: u32,
@@ -74,6 +75,8 @@ impl Segment {
         fill_coded(&mut rows, &theme, &mut values.theme, |row, code| row.theme = code);
         let account = fast.i64(column::ACCOUNT)?;
         fill_coded(&mut rows, &account, &mut values.account, |row, code| row.account = code);
+        let import = fast.i64(column::IMPORT)?;
+        fill_coded(&mut rows, &import, &mut values.import, |row, code| row.import = code);
         // Dictionaries are limited, so the narrowing loses nothing.
         fill_named(&mut rows, reader, column::VERSION, &mut values.version, |row, code| row.version = code)?;
         fill_named(&mut rows, reader, column::LANGUAGE, &mut values.language, |r, code| {

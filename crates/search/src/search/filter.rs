@@ -59,6 +59,7 @@ pub enum Check {
     Themes(Codes),
     Tags(Codes),
     Triages(Codes),
+    Imports(Codes),
     /// Ids above this.
     After(i64),
 }
@@ -78,6 +79,7 @@ impl Check {
             Check::Themes(codes) => codes.has(row.theme),
             Check::Tags(codes) => segment.tags(row).iter().any(|&tag| codes.has(tag)),
             Check::Triages(codes) => codes.has(row.triage.into()),
+            Check::Imports(codes) => codes.has(row.import),
             Check::After(id) => row.id > *id,
         }
     }
@@ -101,13 +103,16 @@ impl Checks {
             checks.all.push(Check::SaidAt(from, before));
         }
         checks.all.extend(filters.after_id.map(Check::After));
+        let ids = |wanted: &[i64], known: &Dictionary<i64>| {
+            Codes::of(wanted.iter().filter_map(|id| known.find(id)), known.codes())
+        };
+        if !filters.import.is_empty() {
+            checks.all.push(Check::Imports(ids(&filters.import, &values.import)));
+        }
         let mut add = |facet, wanted: bool, check: Check| {
             if wanted {
                 checks.facets.push((facet, check));
             }
-        };
-        let ids = |wanted: &[i64], known: &Dictionary<i64>| {
-            Codes::of(wanted.iter().filter_map(|id| known.find(id)), known.codes())
         };
         let maybe = |wanted: &[Option<i64>], known: &Dictionary<i64>| {
             let code = |id: &Option<i64>| id.map_or(Some(NONE), |id| known.find(&id));

@@ -223,7 +223,7 @@ async fn remove(
         found.push((c.int()?, c.int()?, c.int_or()?, c.int_or()?));
     }
     let ids: Vec<i64> = found.iter().map(|row| row.0).collect();
-    let kept = hand_over(tx, workspace, &ids).await?;
+    let kept = hand_over(tx, workspace, &ids, now).await?;
     found.retain(|row| !kept.contains(&row.0));
     step.kept += kept.len() as u64;
     take_out(tx, workspace, found, now, step).await?;
@@ -272,7 +272,7 @@ async fn take_out(
 }
 
 /// Voices a later import brought too become its own: it would have added them.
-async fn hand_over(tx: &mut Tx, workspace: WorkspaceId, ids: &[i64]) -> Result<Vec<i64>> {
+async fn hand_over(tx: &mut Tx, workspace: WorkspaceId, ids: &[i64], now: Timestamp) -> Result<Vec<i64>> {
     let head =
         "SELECT DISTINCT noun_id FROM import_undo WHERE workspace_id = ? AND noun = 'voice' AND noun_id IN";
     let rows = bulk::rows_in(tx, head, &[workspace.into()], ids, "").await?;
@@ -285,6 +285,8 @@ async fn hand_over(tx: &mut Tx, workspace: WorkspaceId, ids: &[i64]) -> Result<V
             tx.execute(sql, values![workspace, memory]).await?;
         }
     }
+    // The index knows which import a voice came with.
+    change::append(tx, workspace, "voice", Op::Updated, &kept, now).await?;
     Ok(kept)
 }
 

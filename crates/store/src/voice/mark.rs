@@ -93,6 +93,44 @@ pub async fn remove_tag(
     .await
 }
 
+/// The tags of a voice: those its source sent, and those given by hand.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Tags {
+    pub sent: Vec<String>,
+    pub own: Vec<String>,
+}
+
+impl Tags {
+    /// All of them as people see them, each once.
+    pub fn all(&self) -> Vec<String> {
+        let mut all = self.sent.clone();
+        all.extend(self.own.iter().filter(|tag| !self.sent.contains(tag)).cloned());
+        all
+    }
+}
+
+/// Gives a voice the tags that `change` makes of those it has; gives what it had, or nothing when they stayed the same.
+pub async fn set_tags(
+    tx: &mut Tx,
+    workspace: WorkspaceId,
+    id: VoiceId,
+    now: Timestamp,
+    change: impl FnOnce(&Tags) -> Tags,
+) -> Result<Option<Tags>> {
+    let sql = "SELECT tags, own_tags FROM voice WHERE workspace_id = $1 AND id = $2";
+    let row = tx.row(sql, values![workspace, id]).await?.ok_or_else(|| Error::not_found("voice"))?;
+    let mut c = row.cells();
+    let had = Tags { sent: c.json()?, own: c.json()? };
+    let wanted = change(&had);
+    if wanted == had {
+        return Ok(None);
+    }
+    let sql = "UPDATE voice SET tags = $3, own_tags = $4 WHERE workspace_id = $1 AND id = $2";
+    tx.execute(sql, values![workspace, id, list(&wanted.sent), list(&wanted.own)]).await?;
+    change::append(tx, workspace, "voice", Op::Marked, &[id.0], now).await?;
+    Ok(Some(had))
+}
+
 async fn change_tags(
     tx: &mut Tx,
     workspace: WorkspaceId,

@@ -31,7 +31,7 @@ pub struct NamedVoice {
 
 const COLUMNS: &str = "v.id, v.source_id, v.external_id, v.title, v.text, v.original, v.said_at, v.dated, v.added_at, \
     v.speaker, v.heard, v.rating, v.score, v.language, v.country, v.version, v.area_id, v.tags, v.own_tags, \
-    v.person_id, v.account_id, t.theme_id, v.triage, v.link, v.reply, v.question, v.extra, v.captured_by";
+    v.person_id, v.account_id, t.theme_id, v.triage, v.link, v.reply, v.question, v.extra, v.captured_by, v.import_id";
 const FROM: &str = "FROM voice v LEFT JOIN voice_theme t ON t.voice_id = v.id";
 const NAMES: &str =
     ", s.name, COALESCE(p.name, p.email, p.external_id), p.email, p.role, p.city, c.name, a.name, m.name";
@@ -78,6 +78,7 @@ fn cells(c: &mut Cells<'_>) -> Result<Voice> {
         question: None,
         extra: Vec::new(),
         captured_by: None,
+        import: None,
     };
     for own in c.json::<Vec<String>>()? {
         if !voice.tags.contains(&own) {
@@ -93,6 +94,7 @@ fn cells(c: &mut Cells<'_>) -> Result<Voice> {
     voice.question = c.text_or()?;
     voice.extra = c.json()?;
     voice.captured_by = c.id_or(MemberId)?;
+    voice.import = c.id_or(ImportId)?;
     Ok(voice)
 }
 

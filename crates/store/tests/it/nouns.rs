@@ -99,6 +99,31 @@ fn sources_areas_searches_launches() {
 }
 
 #[test]
+fn areas_and_searches_are_renamed_within_their_workspace() {
+    on_both(|w: World| async move {
+        let ids = &w.ids;
+        let mut tx = w.db.write().await.unwrap();
+        let lock = area::upsert(&mut tx, w.ws, "Lock", ids, NOW).await.unwrap();
+        area::rename(&mut tx, w.ws, lock, " Locks ").await.unwrap();
+        assert_eq!(area::get(&mut tx, w.ws, lock).await.unwrap().name, "Locks");
+        assert_eq!(area::upsert(&mut tx, w.ws, "LOCKS", ids, NOW).await.unwrap(), lock);
+        assert_eq!(area::rename(&mut tx, w.other, lock, "x").await.unwrap_err().kind, Kind::NotFound);
+        let search = SavedSearch { id: SearchId(w.id()), name: "A".into(), query: "q=a".into(), area: None };
+        saved_search::create(&mut tx, w.ws, &search).await.unwrap();
+        saved_search::rename(&mut tx, w.ws, search.id, "B").await.unwrap();
+        assert_eq!(saved_search::get(&mut tx, w.ws, search.id).await.unwrap().name, "B");
+        let elsewhere = saved_search::rename(&mut tx, w.other, search.id, "x").await.unwrap_err();
+        assert_eq!(elsewhere.kind, Kind::NotFound);
+        assert_eq!(saved_search::get(&mut tx, w.other, search.id).await.unwrap_err().kind, Kind::NotFound);
+        let money = area::upsert(&mut tx, w.ws, "Money", ids, NOW).await.unwrap();
+        tx.commit().await.unwrap();
+        let mut tx = w.db.write().await.unwrap();
+        let taken = area::rename(&mut tx, w.ws, money, "locks").await.unwrap_err();
+        assert_eq!(taken.message, "There is an area of that name already.");
+    });
+}
+
+#[test]
 fn readings() {
     on_both(|w: World| async move {
         let mut tx = w.db.write().await.unwrap();

@@ -2,11 +2,13 @@
 
 use std::collections::HashSet;
 
+use firsthand_domain::error::Kind;
 use firsthand_domain::id::*;
 use firsthand_domain::item::{Item, PersonHint};
 use firsthand_domain::time::{SECOND_US, Timestamp};
 use firsthand_domain::voice::{Heard, Speaker, Triage};
 use firsthand_store::export;
+use firsthand_store::voice::mark::Tags;
 use firsthand_store::voice::put::NewVoice;
 use firsthand_store::voice::{chance, list, mark, read};
 
@@ -182,6 +184,26 @@ fn marks() {
         let tags: Vec<_> =
             read::find_many(&mut tx, w.ws, &ids).await.unwrap().into_iter().map(|v| v.tags.len()).collect();
         assert_eq!(tags, [0, 1, 1]);
+    });
+}
+
+#[test]
+fn tags_are_set_as_one_and_put_back_as_they_were() {
+    on_both(|w: World| async move {
+        let mut row = said("1", "words", "Ada");
+        row.item.tags = vec!["sent".into(), "kept".into()];
+        let id = w.put(None, &[row]).await.added[0];
+        let mut tx = w.db.write().await.unwrap();
+        let wanted = Tags { sent: vec!["kept".into()], own: vec!["mine".into(), "new".into()] };
+        let had = mark::set_tags(&mut tx, w.ws, id, NOW, |_| wanted.clone()).await.unwrap().unwrap();
+        assert_eq!(had, Tags { sent: vec!["sent".into(), "kept".into()], own: vec![] });
+        assert_eq!(read::get(&mut tx, w.ws, id).await.unwrap().tags, wanted.all());
+        let same = mark::set_tags(&mut tx, w.ws, id, NOW, Tags::clone).await.unwrap();
+        assert_eq!(same, None);
+        let back = mark::set_tags(&mut tx, w.ws, id, NOW, |_| had.clone()).await.unwrap();
+        assert_eq!(back, Some(wanted));
+        let elsewhere = mark::set_tags(&mut tx, w.other, id, NOW, Tags::clone).await.unwrap_err();
+        assert_eq!(elsewhere.kind, Kind::NotFound);
     });
 }
 

@@ -6,6 +6,8 @@ use super::Launch;
 pub struct Flag<'a> {
     pub x: f64,
     pub launch: &'a Launch,
+    /// Its name, cut where the picture is narrower than it.
+    pub name: String,
     /// The label stands to the left of its line.
     pub left: bool,
     /// How far the label moves up, above its neighbours.
@@ -19,6 +21,7 @@ const ROWS: usize = 6;
 const AFTER: f64 = 14.0;
 const BEFORE: f64 = 5.0;
 const PENNANT: f64 = 10.0;
+const LETTER: f64 = 7.0;
 /// Left of here stands the unit of the axis.
 const UNIT: f64 = 96.0;
 
@@ -32,7 +35,8 @@ pub fn place<'a>(launches: impl Iterator<Item = (f64, &'a Launch)>, width: f64) 
     let mut placed: Vec<(f64, usize, Span)> = Vec::new();
     let mut out = Vec::new();
     for (n, &(x, launch)) in all.iter().enumerate() {
-        let long = length(launch);
+        let name = fitted(&launch.name, (width - x - AFTER).max(x - BEFORE));
+        let long = length(&name, &launch.date);
         let (right, left) = ((x, x + AFTER + long), (x - BEFORE - long, x + PENNANT));
         let free = |span: Span, row: usize| {
             let inside = span.1 <= width && span.0 >= if row == 0 { UNIT } else { 0.0 };
@@ -50,16 +54,34 @@ pub fn place<'a>(launches: impl Iterator<Item = (f64, &'a Launch)>, width: f64) 
             let here = |span, turned| free(span, row).then_some((row, span, turned));
             here(right, false).or_else(|| here(left, true))
         });
-        let (row, span, turned) = spot.unwrap_or((ROWS - 1, right, right.1 > width));
+        // Too many too close: a line may run behind a label, but no label covers another.
+        let (row, span, turned) = spot.unwrap_or_else(|| {
+            let (span, turned) = if right.1 <= width { (right, false) } else { (left, true) };
+            let covered = |row| {
+                placed.iter().any(|&(_, other, taken)| other == row && span.0 < taken.1 && taken.0 < span.1)
+            };
+            let row = (1..all.len().max(ROWS)).find(|row| !covered(*row)).unwrap_or(all.len());
+            (row, span, turned)
+        });
         placed.push((x, row, span));
-        out.push(Flag { x, launch, left: turned, lift: row as f64 * ROW });
+        out.push(Flag { x, launch, name, left: turned, lift: row as f64 * ROW });
     }
     out
 }
 
 /// How long a label is at 12 px: measured on the fonts we ship, a little generously.
-fn length(launch: &Launch) -> f64 {
-    (launch.name.chars().count() as f64 * 7.0).max(launch.date.chars().count() as f64 * 6.4)
+fn length(name: &str, date: &str) -> f64 {
+    (name.chars().count() as f64 * LETTER).max(date.chars().count() as f64 * 6.4)
+}
+
+/// A name, or as much of it as has room.
+fn fitted(name: &str, room: f64) -> String {
+    let letters = ((room / LETTER) as usize).max(4);
+    if name.chars().count() <= letters {
+        return name.to_owned();
+    }
+    let cut: String = name.chars().take(letters - 1).collect();
+    format!("{}…", cut.trim_end())
 }
 
 #[cfg(test)]
@@ -73,10 +95,15 @@ mod tests {
     #[test]
     fn labels_close_to_each_other_move_up_and_never_overlap() {
         let names = ["Ride Protect ticked by default", "Unlock 2.0", "App 5.4.0", "App 5.4.2"].map(launch);
-        for (at, width) in [([420.0, 563.0, 627.0, 679.0], 800.0), ([219.0, 285.0, 316.0, 346.0], 358.0)] {
+        for (at, width) in [
+            ([420.0, 563.0, 627.0, 679.0], 800.0),
+            ([219.0, 285.0, 316.0, 346.0], 358.0),
+            ([190.0, 256.0, 287.0, 320.0], 358.0),
+            ([340.0, 342.0, 344.0, 346.0], 358.0),
+        ] {
             let flags = place(at.into_iter().zip(&names), width);
             let span = |f: &Flag<'_>| {
-                let long = length(f.launch);
+                let long = length(&f.name, &f.launch.date);
                 if f.left { (f.x - BEFORE - long, f.x) } else { (f.x, f.x + AFTER + long) }
             };
             for (n, a) in flags.iter().enumerate() {

@@ -57,12 +57,17 @@ fn label(date: Date, today: Date) -> String {
     date.strftime(pattern).to_string()
 }
 
+/// "13 Nov": the month above it has the year.
+fn day(date: Date) -> String {
+    date.strftime("%-d %b").to_string()
+}
+
 fn voice(row: &VoiceRow, who: bool, when: &When) -> Event {
     let voice = &row.voice;
     let own = is_customer_evidence(voice.speaker, voice.heard);
     Event {
         kind: if own { EventKind::Said } else { EventKind::Told },
-        when: if voice.dated { when.day(when.date(voice.said_at)) } else { "no date".to_owned() },
+        when: if voice.dated { day(when.date(voice.said_at)) } else { "no date".to_owned() },
         when_iso: if voice.dated { when.iso(voice.said_at) } else { String::new() },
         icon: source_icon(row.source_kind),
         what: what(row, own),
@@ -87,7 +92,7 @@ fn what(row: &VoiceRow, own: bool) -> String {
 fn shipped(launch: &Launch, when: &When) -> Event {
     Event {
         kind: EventKind::Launch,
-        when: when.day(when.date(launch.at)),
+        when: day(when.date(launch.at)),
         when_iso: when.iso(launch.at),
         icon: "rocket-launch",
         what: "Launched meanwhile".to_owned(),

@@ -9,6 +9,7 @@ use firsthand_domain::voice::is_customer_evidence;
 use super::{FirstVoice, Held, LatestImport, NextVoice, ReadingCard};
 use crate::ui::chart::{Bars, count};
 use crate::ui::parts::{Avatar, When, about, language, name, words};
+use crate::ui::theme::{Change, ThemeRow};
 
 /// Characters of the first voice, set large, and of the two after it, in one line.
 const FIRST: usize = 280;
@@ -21,6 +22,16 @@ pub fn lead(home: &Home) -> String {
         0 => String::new(),
         1 => "1 voice is new to you.".to_owned(),
         new => format!("{} voices are new to you.", count(new as i64)),
+    }
+}
+
+/// What the table of changes is called, and what stands beside it. A quiet week is a finding too.
+pub fn changes(rows: &[ThemeRow]) -> (&'static str, &'static str) {
+    let quiet = |row: &ThemeRow| matches!(row.change, Change::Within | Change::Few);
+    if !rows.is_empty() && rows.iter().all(quiet) {
+        ("Nothing unusual last week", "every theme within its own normal range")
+    } else {
+        ("What changed last week", "against each theme’s own normal range")
     }
 }
 

@@ -31,6 +31,9 @@ pub struct HomePage {
     pub reading: Option<ReadingCard>,
     /// Themes outside their normal range first; empty before there are themes.
     pub changes: Vec<ThemeRow>,
+    /// "What changed this week", or that nothing did.
+    pub changes_title: &'static str,
+    pub changes_note: &'static str,
     /// "All 41 themes".
     pub all_themes: String,
     /// Said in place of the table while there are no themes; may be empty.

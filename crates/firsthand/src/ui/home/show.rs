@@ -26,13 +26,17 @@ async fn page(frame: &Frame) -> Result<HomePage> {
     request.limit = 0;
     let accounts = ctx.app.index.search(request).await?.facets.account.len();
     let (languages, languages_note) = fill::languages(&home);
+    let changes: Vec<_> = home.changed.iter().map(|theme| theme_row(theme, &when)).collect();
+    let (changes_title, changes_note) = fill::changes(&changes);
     Ok(HomePage {
         shell: frame.shell(),
         date: when.words(when.today()),
         lead: fill::lead(&home),
         empty: home.voices == 0,
         reading: fill::reading(&home, &when),
-        changes: home.changed.iter().map(|theme| theme_row(theme, &when)).collect(),
+        changes,
+        changes_title,
+        changes_note,
         all_themes: fill::all_themes(home.themes),
         no_themes: "No themes yet. They are found once enough was said.".to_owned(),
         holds: fill::holds(&home, accounts),

@@ -4,6 +4,7 @@ use firsthand_app::import::list::{ImportPage as Found, SetAside as Row};
 use firsthand_domain::noun::{Import, ImportState};
 
 use super::{ImportPage, Phase, SetAside, measure, table};
+use crate::ui::address;
 use crate::ui::chart::count;
 use crate::ui::parts::When;
 use crate::ui::shell::Shell;
@@ -15,7 +16,12 @@ const EXAMPLE: usize = 90;
 
 pub fn page(shell: Shell, found: &Found, rows: &[Row], when: &When) -> ImportPage {
     let import = &found.import;
-    let voices_href = import.source.map_or("/voice".to_owned(), |source| table::voices(&source.to_string()));
+    // One that brought nothing new still leads to what was here already.
+    let of_source = |id: firsthand_domain::id::SourceId| address::voices(&[("source", &id.to_string())]);
+    let voices_href = match import.source.filter(|_| import.added == 0) {
+        Some(source) => of_source(source),
+        None => table::voices(import),
+    };
     ImportPage {
         shell,
         id: import.id.to_string(),

@@ -18,6 +18,7 @@ mod voices;
 pub use preview::{ColumnRow, Guess, ImportPreviewPage};
 pub use progress::{ImportPage, Phase, SetAside};
 pub use routes::routes;
+pub use upload::sweep;
 
 use askama::Template;
 

@@ -33,15 +33,15 @@ fn row(import: &Import, sources: &[SourceRow], when: &When) -> ImportRow {
         status: status(import.state),
         source: source.map_or(String::new(), |source| source.name.clone()),
         added: if began { count(import.added) } else { String::new() },
-        added_href: source.filter(|_| kept).map(|source| voices(&source.id.to_string())),
+        added_href: kept.then(|| voices(import)),
         set_aside: if began { count(import.set_aside) } else { String::new() },
         when: when.stamp(import.started_at),
     }
 }
 
-/// The voices of the source an import went to. A source with one import, as most have, shows just those it brought.
-pub fn voices(source: &str) -> String {
-    address::voices(&[("source", source)])
+/// The voices an import brought.
+pub fn voices(import: &Import) -> String {
+    address::voices(&[("import", &import.id.to_string())])
 }
 
 pub fn status(state: ImportState) -> Status {

@@ -14,6 +14,8 @@ use tokio::io::{AsyncWriteExt, BufWriter};
 
 /// Bytes gathered before they are written.
 const BUFFER: usize = 1 << 20;
+/// How names of files on their way in begin.
+const INCOMING: &str = "incoming-";
 
 /// Stores the form's file, looks at it and notes an import for it. The same file, stopped half-way before, goes on
 /// there.
@@ -43,7 +45,16 @@ impl Incoming {
     async fn new(ctx: &Ctx) -> Result<Incoming> {
         let folder = ctx.app.folder.join("uploads");
         fs::create_dir_all(&folder).await.map_err(|fault| disk(&fault))?;
-        Ok(Incoming(folder.join(format!("incoming-{}", ctx.app.ids.next(ctx.now())))))
+        Ok(Incoming(folder.join(format!("{INCOMING}{}", ctx.app.ids.next(ctx.now())))))
+    }
+}
+
+/// Removes what a killed program left of files on their way in. For the start of a server, when none is on its way.
+pub fn sweep(folder: &Path) {
+    for entry in std::fs::read_dir(folder.join("uploads")).into_iter().flatten().flatten() {
+        if entry.file_name().to_string_lossy().starts_with(INCOMING) {
+            let _ = std::fs::remove_file(entry.path());
+        }
     }
 }
 
@@ -89,6 +100,18 @@ fn disk(fault: &std::io::Error) -> Error {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn only_half_stored_files_are_swept() {
+        let folder = tempfile::tempdir().unwrap();
+        let uploads = folder.path().join("uploads");
+        sweep(folder.path());
+        std::fs::create_dir(&uploads).unwrap();
+        std::fs::write(uploads.join("incoming-7k2"), "half").unwrap();
+        std::fs::write(uploads.join("7k2"), "whole").unwrap();
+        sweep(folder.path());
+        assert!(uploads.join("7k2").exists() && !uploads.join("incoming-7k2").exists());
+    }
 
     #[test]
     fn a_path_leaves_its_name() {

@@ -1,4 +1,4 @@
-//! The palette: one field for places, people, themes, actions and voices.
+//! The palette: one field for places, people, accounts, themes, actions and voices.
 
 mod show;
 
@@ -30,7 +30,7 @@ pub struct Palette {
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Group {
-    /// "Go to", "Actions", "People", "Themes", "Voices".
+    /// "Go to", "Actions", "People", "Accounts", "Themes", "Voices".
     pub name: &'static str,
     pub rows: Vec<PaletteRow>,
 }

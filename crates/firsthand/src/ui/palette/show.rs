@@ -2,6 +2,7 @@
 
 use axum::Json;
 use axum::response::{IntoResponse, Response};
+use firsthand_app::account::ListAccounts;
 use firsthand_app::ctx::Ctx;
 use firsthand_app::person::ListPeople;
 use firsthand_app::theme::list::ListThemes;
@@ -33,6 +34,7 @@ async fn answers(ctx: &Ctx, q: &str, when: &When) -> Result<Palette> {
     if !q.is_empty() {
         let found = [
             Group { name: "People", rows: people(ctx, q).await? },
+            Group { name: "Accounts", rows: accounts(ctx, q).await? },
             Group { name: "Themes", rows: themes(ctx, q).await? },
             Group { name: "Voices", rows: voices(ctx, q, when).await? },
         ];
@@ -56,6 +58,20 @@ async fn people(ctx: &Ctx, q: &str) -> Result<Vec<PaletteRow>> {
         }
     };
     Ok(page.people.into_iter().map(row).collect())
+}
+
+async fn accounts(ctx: &Ctx, q: &str) -> Result<Vec<PaletteRow>> {
+    let list = ctx.run(ListAccounts { q: q.to_owned(), after: None }).await?;
+    let row = |found: firsthand_app::account::AccountRow| PaletteRow {
+        href: format!("/accounts/{}", found.account.id),
+        label: found.account.name,
+        icon: "buildings",
+        note: found.account.city.map_or_else(|| voices_of(found.voices), |city| city.trim().to_owned()),
+        key: "",
+        said: false,
+        lang: String::new(),
+    };
+    Ok(list.accounts.into_iter().take(ROWS).map(row).collect())
 }
 
 async fn themes(ctx: &Ctx, q: &str) -> Result<Vec<PaletteRow>> {

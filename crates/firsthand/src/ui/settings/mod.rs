@@ -52,6 +52,9 @@ pub struct Entry {
     pub count: String,
     pub count_href: String,
     pub icon: &'static str,
+    pub renamable: bool,
+    /// What was typed as its new name and could not be kept, with the reason.
+    pub refused: Option<(String, String)>,
 }
 
 impl SettingsPage {

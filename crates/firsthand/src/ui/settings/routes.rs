@@ -4,15 +4,16 @@ use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::Response;
 use axum::routing::{get, post};
-use firsthand_app::area::AddArea;
+use firsthand_app::area::{AddArea, RenameArea};
 use firsthand_app::launch::{AddLaunch, RemoveLaunch};
-use firsthand_app::saved_search::RemoveSearch;
+use firsthand_app::saved_search::{RemoveSearch, RenameSearch};
+use firsthand_app::source::RenameSource;
 use firsthand_app::undo::Changed;
 use firsthand_app::workspace::{ChangeMe, ChangeWorkspace};
 use firsthand_domain::error::{Error, Kind, Result};
 
-use super::SettingsPage;
 use super::sections::{self, Name};
+use super::{Section, SettingsPage};
 use crate::serve::site::Site;
 use crate::ui::address;
 use crate::ui::frame::{Fields, Form, Frame, back};
@@ -22,6 +23,7 @@ pub fn routes() -> axum::Router<Site> {
         .route("/settings", get(first))
         .route("/settings/{section}", get(show).post(save))
         .route("/settings/{section}/{id}/delete", post(delete))
+        .route("/settings/{section}/{id}/rename", post(rename))
 }
 
 async fn first(frame: Frame) -> Response {
@@ -113,4 +115,42 @@ async fn removed(frame: &Frame, section: &str, id: &str) -> Result<Changed> {
         "launches" => frame.ctx.run(RemoveLaunch { id: address::id(id, "launch")? }).await,
         _ => Err(Error::not_found("page")),
     }
+}
+
+async fn rename(frame: Frame, Path((section, id)): Path<(String, String)>, Form(fields): Form) -> Response {
+    let typed = fields.one("name");
+    match (renamed(&frame, &section, &id, typed).await, Name::of(&section)) {
+        (Ok(changed), _) => back(&changed, &format!("/settings/{section}")),
+        (Err(error), Some(name)) if matches!(error.kind, Kind::Invalid | Kind::Conflict) => {
+            match sections::page(&frame, name, &Fields::default()).await {
+                Ok(page) => {
+                    frame.show_as(StatusCode::UNPROCESSABLE_ENTITY, &refused(page, &id, typed, &error))
+                }
+                Err(error) => frame.fail(&error),
+            }
+        }
+        (Err(error), _) => frame.fail(&error),
+    }
+}
+
+async fn renamed(frame: &Frame, section: &str, id: &str, name: &str) -> Result<Changed> {
+    let name = name.to_owned();
+    match section {
+        "areas" => frame.ctx.run(RenameArea { id: address::id(id, "area")?, name }).await,
+        "searches" => frame.ctx.run(RenameSearch { id: address::id(id, "saved search")?, name }).await,
+        "sources" => frame.ctx.run(RenameSource { id: address::id(id, "source")?, name }).await,
+        _ => Err(Error::not_found("page")),
+    }
+}
+
+/// The page with what was typed still in the line's field, and why it could not be kept.
+fn refused(mut page: SettingsPage, id: &str, typed: &str, error: &Error) -> SettingsPage {
+    if let Section::Areas { rows } | Section::Searches { rows } | Section::Sources { rows } =
+        &mut page.section
+    {
+        for row in rows.iter_mut().filter(|row| row.id == id) {
+            row.refused = Some((typed.to_owned(), error.message.clone()));
+        }
+    }
+    page
 }

@@ -123,16 +123,16 @@ async fn areas(frame: &Frame) -> Result<Vec<Entry>> {
         let id = area.id.to_string();
         let href = address::voices(&[("area", &id)]);
         let voices = of(&facets, "area", &id);
-        entry(id, area.name, String::new(), "tag").counted(voices, href)
+        entry(id, area.name, String::new(), "tag").counted(voices, href).renamable(frame, Role::Member)
     };
     Ok(all.into_iter().map(row).collect())
 }
 
 async fn searches(frame: &Frame) -> Result<Vec<Entry>> {
     let all = frame.ctx.run(ListSearches {}).await?;
-    let row = |search: firsthand_domain::noun::SavedSearch| Entry {
-        href: Some(format!("/voice?{}", search.query)),
-        ..entry(search.id.to_string(), search.name, words(&search.query), "magnifying-glass")
+    let row = |search: firsthand_domain::noun::SavedSearch| {
+        let kept = entry(search.id.to_string(), search.name, words(&search.query), "magnifying-glass");
+        Entry { href: Some(format!("/voice?{}", search.query)), ..kept.renamable(frame, Role::Member) }
     };
     Ok(all.into_iter().map(row).collect())
 }
@@ -148,7 +148,8 @@ async fn sources(frame: &Frame) -> Result<Vec<Entry>> {
         let id = found.source.id.to_string();
         let href = address::voices(&[("source", &id)]);
         let (kind, voices) = (found.source.kind, u64::try_from(found.voices).unwrap_or(0));
-        entry(id, found.source.name, kind.label().to_owned(), source_icon(kind)).counted(voices, href)
+        let row = entry(id, found.source.name, kind.label().to_owned(), source_icon(kind));
+        row.counted(voices, href).renamable(frame, Role::Admin)
     };
     Ok(all.into_iter().map(row).collect())
 }
@@ -164,12 +165,25 @@ async fn launches(frame: &Frame) -> Result<Vec<Entry>> {
 }
 
 fn entry(id: String, name: String, note: String, icon: &'static str) -> Entry {
-    Entry { id, name, note, href: None, count: String::new(), count_href: String::new(), icon }
+    Entry {
+        id,
+        name,
+        note,
+        href: None,
+        count: String::new(),
+        count_href: String::new(),
+        icon,
+        renamable: false,
+        refused: None,
+    }
 }
 
 impl Entry {
     fn counted(self, voices: u64, href: String) -> Entry {
         Entry { count: count(voices as i64), count_href: href, ..self }
+    }
+    fn renamable(self, frame: &Frame, least: Role) -> Entry {
+        Entry { renamable: frame.ctx.actor.role >= least, ..self }
     }
 }
 

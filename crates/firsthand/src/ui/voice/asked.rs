@@ -50,6 +50,7 @@ impl Asked {
             triage: read.all("triage", Triage::parse),
             person: read.all("person", |text| text.parse().ok()).pop(),
             account: read.all("account", |text| text.parse().ok()).pop(),
+            import: read.all("import", |text| text.parse().ok()),
             from: read.all("from", day).pop(),
             to: read.all("to", day).pop(),
             sort: read.all("sort", sort).pop().unwrap_or_default(),
@@ -90,6 +91,7 @@ impl Asked {
         add("triage", search.triage.iter().map(|t| t.name().to_owned()).collect());
         add("person", search.person.iter().map(ToString::to_string).collect());
         add("account", search.account.iter().map(ToString::to_string).collect());
+        add("import", search.import.iter().map(ToString::to_string).collect());
         add("from", search.from.iter().cloned().collect());
         add("to", search.to.iter().cloned().collect());
         add(
@@ -181,7 +183,7 @@ mod tests {
 
     #[test]
     fn a_search_stands_in_its_address() {
-        let text = "q=cold+hands&source=4&first_hand=true&rating=1&rating=2&theme=none&triage=new&from=2026-11-01&sort=oldest";
+        let text = "q=cold+hands&source=4&first_hand=true&rating=1&rating=2&theme=none&triage=new&import=7k2&from=2026-11-01&sort=oldest";
         let asked = Asked::read(&Fields::read(&format!("{text}&page=3")));
         assert_eq!(asked.query(), text);
         assert_eq!((asked.page, asked.search.offset, asked.note.as_str()), (3, 80, ""));

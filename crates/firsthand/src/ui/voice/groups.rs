@@ -106,7 +106,7 @@ mod tests {
             vec![Counted { field: "version", label: "Version", values: (0..12).map(value).collect() }];
         let asked = Asked::read(&Fields::read("version=v11&version=gone"));
         let names = firsthand_app::ctx::Names::default();
-        let labels = Labels { facets: &counted, names: &names, someone: String::new() };
+        let labels = Labels { facets: &counted, names: &names, someone: String::new(), imports: Vec::new() };
         let group = &groups(&asked, &labels)[0];
         let shown: Vec<_> =
             group.options.iter().map(|o| (o.value.as_str(), o.count.as_str(), o.checked)).collect();

@@ -12,6 +12,8 @@ pub struct Labels<'a> {
     pub names: &'a Names,
     /// The person or account asked for.
     pub someone: String,
+    /// The imports asked for, by id.
+    pub imports: Vec<(String, String)>,
 }
 
 impl Labels<'_> {
@@ -32,6 +34,7 @@ impl Labels<'_> {
             ("theme", _) => self.names.themes.get(&id()?).cloned(),
             ("area", _) => self.names.areas.get(&id()?).cloned(),
             ("person" | "account", _) => Some(self.someone.clone()),
+            ("import", _) => self.imports.iter().find(|(id, _)| id == value).map(|(_, name)| name.clone()),
             ("first_hand", _) => Some(if value == "true" { "First-hand" } else { "Second-hand" }.to_owned()),
             ("heard", _) => Heard::parse(value).map(|heard| heard.label().to_owned()),
             ("speaker", _) => Speaker::parse(value).map(|speaker| speaker.label().to_owned()),
@@ -51,11 +54,17 @@ mod tests {
     #[test]
     fn every_value_has_words() {
         let names = Names { themes: [(4, "Cold hands".to_owned())].into(), ..Names::default() };
-        let labels = Labels { facets: &[], names: &names, someone: "Dele Adeyemi".to_owned() };
+        let labels = Labels {
+            facets: &[],
+            names: &names,
+            someone: "Dele Adeyemi".to_owned(),
+            imports: vec![("7k2".to_owned(), "Import of a.csv".to_owned())],
+        };
         for (name, value, label) in [
             ("theme", "4", "Cold hands"),
             ("theme", "none", "No theme yet"),
             ("person", "9", "Dele Adeyemi"),
+            ("import", "7k2", "Import of a.csv"),
             ("first_hand", "false", "Second-hand"),
             ("language", "fi", "Finnish"),
             ("version", "1.9", "1.9"),

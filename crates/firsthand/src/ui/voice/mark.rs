@@ -6,8 +6,7 @@ use firsthand_app::ctx::Ctx;
 use firsthand_app::saved_search::SaveSearch;
 use firsthand_app::undo::Changed;
 use firsthand_app::voice::find::SearchVoices;
-use firsthand_app::voice::open::OpenVoice;
-use firsthand_app::voice::tag::{TagVoices, UntagVoices};
+use firsthand_app::voice::tag::SetTags;
 use firsthand_app::voice::triage::TriageVoices;
 use firsthand_domain::error::{Error, Result};
 use firsthand_domain::id::VoiceId;
@@ -17,9 +16,6 @@ use super::asked::Asked;
 use crate::ui::address;
 use crate::ui::chart::count;
 use crate::ui::frame::{Fields, Form, Frame, back};
-
-/// The longest tag, in characters.
-const TAG: usize = 60;
 
 /// `POST /voice/triage`: `id` as often as there are voices, `to`, `back`.
 pub async fn triage(frame: Frame, Form(fields): Form) -> Response {
@@ -77,44 +73,8 @@ pub async fn tags(frame: Frame, Path(id): Path<String>, Form(fields): Form) -> R
 }
 
 async fn tag(ctx: &Ctx, id: &str, line: &str) -> Result<Changed> {
-    let id: VoiceId = address::id(id, "voice")?;
-    let wanted = listed(line)?;
-    let has = ctx.run(OpenVoice { id, q: String::new() }).await?.row.voice.tags;
-    let voices = vec![id];
-    let mut done = Vec::new();
-    for tag in wanted.iter().filter(|tag| !has.contains(tag)) {
-        done.push(ctx.run(TagVoices { voices: voices.clone(), tag: tag.clone() }).await?);
-    }
-    for tag in has.iter().filter(|tag| !wanted.contains(tag)) {
-        done.push(ctx.run(UntagVoices { voices: voices.clone(), tag: tag.clone() }).await?);
-    }
-    // One step can be taken back as one; several are named, and the line of tags is there to be changed again.
-    Ok(match done.len() {
-        0 => Changed::new("The tags are as they were.", None),
-        1 => done.swap_remove(0),
-        _ => Changed::new(
-            done.iter().map(|changed| changed.message.as_str()).collect::<Vec<_>>().join(" "),
-            None,
-        ),
-    })
-}
-
-/// The tags of a line, each once.
-fn listed(line: &str) -> Result<Vec<String>> {
-    let mut tags: Vec<String> = Vec::new();
-    for tag in line.split(',') {
-        let tag = tag.split_whitespace().collect::<Vec<_>>().join(" ");
-        if tag.chars().count() > TAG {
-            return Err(Error::invalid(
-                "tags",
-                format!("A tag has at most {TAG} characters. Nothing was changed."),
-            ));
-        }
-        if !tag.is_empty() && !tags.contains(&tag) {
-            tags.push(tag);
-        }
-    }
-    Ok(tags)
+    let voice: VoiceId = address::id(id, "voice")?;
+    ctx.run(SetTags { voice, tags: line.split(',').map(str::to_owned).collect(), sent: None }).await
 }
 
 /// `POST /searches`: keeps a search under a name.
@@ -128,19 +88,5 @@ pub async fn save(frame: Frame, Form(fields): Form) -> Response {
     {
         Ok(changed) => back(&changed, &to),
         Err(error) => frame.fail(&error),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_line_of_tags_is_read() {
-        assert_eq!(
-            listed(" winter, ,cold  hands,winter").ok(),
-            Some(vec!["winter".to_owned(), "cold hands".to_owned()])
-        );
-        assert!(listed(&"x".repeat(TAG + 1)).is_err());
     }
 }

@@ -4,11 +4,12 @@ use axum::extract::Path;
 use axum::http::header::{CONTENT_SECURITY_POLICY, CONTENT_TYPE, X_CONTENT_TYPE_OPTIONS};
 use axum::response::{IntoResponse, Response};
 use firsthand_app::ctx::Ctx;
+use firsthand_app::import::list::ShowImport;
 use firsthand_app::voice::find::{SearchVoices, Sort, VoicePage as Hits};
 use firsthand_app::voice::open::OpenVoice as Open;
 use firsthand_app::workspace::ListMembers;
 use firsthand_domain::access::Role;
-use firsthand_domain::error::{Error, Result};
+use firsthand_domain::error::{Error, Kind, Result};
 use firsthand_domain::id::VoiceId;
 
 use super::asked::{Asked, sort_name};
@@ -51,7 +52,12 @@ async fn page(frame: &Frame, fields: &Fields, id: Option<VoiceId>) -> Result<Voi
     let may_change = ctx.actor.role >= Role::Member;
     let current = open.as_ref().map(|open| open.id.as_str());
     let names = ctx.names().await?;
-    let labels = Labels { facets: &hits.facets, names: &names, someone: someone(&asked, &hits) };
+    let labels = Labels {
+        facets: &hits.facets,
+        names: &names,
+        someone: someone(&asked, &hits),
+        imports: imports(ctx, &asked).await?,
+    };
     let notes = [asked.note.clone(), hits.problem.clone().unwrap_or_default()];
     let found = Found {
         total: count(hits.total as i64),
@@ -96,6 +102,20 @@ fn someone(asked: &Asked, hits: &Hits) -> String {
     name.unwrap_or_else(|| "One customer".to_owned())
 }
 
+/// The imports asked for, by the names of their files.
+async fn imports(ctx: &Ctx, asked: &Asked) -> Result<Vec<(String, String)>> {
+    let mut named = Vec::new();
+    for &id in &asked.search.import {
+        let name = match ctx.run(ShowImport { id }).await {
+            Ok(found) => format!("Import of {}", found.import.file_name),
+            Err(error) if error.kind == Kind::NotFound => "An import that is not here".to_owned(),
+            Err(error) => return Err(error),
+        };
+        named.push((id.to_string(), name));
+    }
+    Ok(named)
+}
+
 fn search(asked: &Asked, savable: bool) -> Search {
     let by = |sort, label: &str| Choice::new(sort_name(sort), label, asked.search.sort == sort);
     let mut sort = vec![
@@ -110,7 +130,7 @@ fn search(asked: &Asked, savable: bool) -> Search {
     } else {
         sort.insert(0, by(Sort::Relevance, "Closest first"));
     }
-    let hidden = ["triage", "person", "account", "heard"];
+    let hidden = ["triage", "person", "account", "import", "heard"];
     Search {
         q: asked.search.q.clone(),
         from: asked.search.from.clone().unwrap_or_default(),
