@@ -3,6 +3,7 @@
 //! Pure functions on slices: no files, no network, no clock, no database; the model is part of the binary. The same input
 //! gives the same output on every run. To add a step: a module named after its noun, called from [`themes`].
 
+pub mod alerts;
 pub mod communities;
 pub mod duplicates;
 pub mod embed;
@@ -14,8 +15,10 @@ pub mod measure;
 pub mod model;
 pub mod names;
 pub mod neighbours;
+pub mod probability;
 pub mod quotes;
 pub mod random;
+pub mod rates;
 pub mod themes;
 pub mod token;
 pub mod trend;
