@@ -8,6 +8,7 @@
 
 mod alerts;
 mod read;
+mod verdicts;
 
 use std::error::Error;
 
@@ -17,5 +18,6 @@ fn main() -> Result<(), Box<dyn Error>> {
     let days = read::count(&voices, 40);
     println!("{} voices, {} days, {} series", voices.len(), days.observed.len(), days.series.len());
     alerts::report(&days, &voices);
+    verdicts::report(&days);
     Ok(())
 }
