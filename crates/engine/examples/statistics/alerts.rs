@@ -66,7 +66,20 @@ pub fn report(days: &Days, voices: &[Voice]) {
             None => println!("  peak of {first}: NOT FOUND"),
         }
     }
+    println!("\nShuffled, all series:");
     shuffled(days, voices);
+    let chosen: Vec<usize> = (0..days.names.len()).filter(|&s| !days.names[s].starts_with("tag")).collect();
+    println!("\nShuffled, the {} topics and locales alone:", chosen.len());
+    shuffled(
+        &Days {
+            first: days.first,
+            observed: days.observed.clone(),
+            total: days.total.clone(),
+            names: chosen.iter().map(|&s| days.names[s].clone()).collect(),
+            series: chosen.iter().map(|&s| days.series[s].clone()).collect(),
+        },
+        voices,
+    );
 }
 
 /// Weeks with any alert on the real counts with nothing left to find.
