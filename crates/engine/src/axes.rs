@@ -40,12 +40,19 @@ impl Axes {
     /// Wide vectors to short unit ones; zeros stay zeros.
     #[must_use]
     pub fn place(&self, vectors: &[f32]) -> Vec<f32> {
+        let mut out = self.project(vectors);
+        out.chunks_exact_mut(self.count).for_each(normalise);
+        out
+    }
+
+    /// Wide vectors to short ones of whatever length is left.
+    #[must_use]
+    pub fn project(&self, vectors: &[f32]) -> Vec<f32> {
         let width = self.mean.len();
         let mut centred = vectors.to_vec();
         take_away(&mut centred, &self.mean);
         let mut out = vec![0.0; vectors.len() / width * self.count];
         times_transposed(&centred, &self.rows, width, &mut out);
-        out.chunks_exact_mut(self.count).for_each(normalise);
         out
     }
 }

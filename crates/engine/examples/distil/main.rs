@@ -13,10 +13,9 @@
 mod fit;
 mod phrases;
 
+use firsthand_engine::axes::Axes;
 use firsthand_engine::encoder::{Encoder, compact};
-use firsthand_engine::matrix::{dot, normalise, times_transposed};
 use firsthand_engine::model::{DIMENSIONS, write};
-use firsthand_engine::random::Random;
 use firsthand_engine::token::Vocabulary;
 use std::error::Error;
 use std::path::Path;
@@ -41,15 +40,10 @@ fn main() -> Result<(), Box<dyn Error>> {
     let output = arguments.get(1).map_or("crates/engine/model/static.fhm", String::as_str);
     let vocabulary = Vocabulary::read(lines);
     let phrases = phrases::make(lines, &vocabulary, PHRASES);
-    let mut targets = encoder.encode(&with_marks(&vocabulary, &phrases));
-    let mut pieces = read_pieces(&encoder, &vocabulary, lines);
-    let mean = mean(&targets);
-    without(&mut targets, &mean);
-    without(&mut pieces, &mean);
-    let axes = principal_axes(&targets);
-    let mut targets = project(&targets, &axes);
-    targets.chunks_exact_mut(DIMENSIONS).for_each(normalise);
-    let mut rows = project(&pieces, &axes);
+    let targets = encoder.encode(&with_marks(&vocabulary, &phrases));
+    let axes = Axes::learn(&targets, encoder.shape().width, DIMENSIONS);
+    let targets = axes.place(&targets);
+    let mut rows = axes.project(&read_pieces(&encoder, &vocabulary, lines));
     weigh(&mut rows, lines);
     fit::fit(&mut rows, &phrases, &targets);
     let file = write(lines, &rows);
@@ -57,9 +51,6 @@ fn main() -> Result<(), Box<dyn Error>> {
     println!("{output}: {} bytes, {} rows", file.len(), rows.len() / DIMENSIONS);
     Ok(())
 }
-
-/// Values of the transformer's vectors.
-const WIDTH: usize = 384;
 
 /// Whether a line of the vocabulary stands for text.
 fn is_text(line: &str) -> bool {
@@ -82,64 +73,6 @@ fn with_marks(vocabulary: &Vocabulary, sequences: &[Vec<u32>]) -> Vec<Vec<u32>> 
     let (first, last) = (vocabulary.number("[CLS]"), vocabulary.number("[SEP]"));
     let marked = |s: &Vec<u32>| first.into_iter().chain(s.iter().copied()).chain(last).collect();
     sequences.iter().map(|s| if s.is_empty() { Vec::new() } else { marked(s) }).collect()
-}
-
-fn mean(vectors: &[f32]) -> Vec<f32> {
-    let mut mean = vec![0.0f32; WIDTH];
-    for row in vectors.chunks_exact(WIDTH) {
-        mean.iter_mut().zip(row).for_each(|(m, x)| *m += x / (vectors.len() / WIDTH) as f32);
-    }
-    mean
-}
-
-/// Takes the mean away from every vector that is not zero.
-fn without(vectors: &mut [f32], mean: &[f32]) {
-    for row in vectors.chunks_exact_mut(WIDTH).filter(|row| row.iter().any(|x| *x != 0.0)) {
-        row.iter_mut().zip(mean).for_each(|(x, m)| *x -= m);
-    }
-}
-
-/// The values of each vector along the axes.
-fn project(vectors: &[f32], axes: &[f32]) -> Vec<f32> {
-    let mut reduced = vec![0.0; vectors.len() / WIDTH * DIMENSIONS];
-    times_transposed(vectors, axes, WIDTH, &mut reduced);
-    reduced
-}
-
-/// Principal components by orthogonal iteration on the covariance: `DIMENSIONS` axes of `WIDTH` values, strongest first.
-fn principal_axes(vectors: &[f32]) -> Vec<f32> {
-    let rows = vectors.len() / WIDTH;
-    let mut columns = vec![0.0; vectors.len()];
-    for (r, row) in vectors.chunks_exact(WIDTH).enumerate() {
-        row.iter().enumerate().for_each(|(c, x)| columns[c * rows + r] = *x);
-    }
-    let mut covariance = vec![0.0; WIDTH * WIDTH];
-    times_transposed(&columns, &columns, rows, &mut covariance);
-    let mut random = Random::new(1);
-    let mut axes: Vec<f32> =
-        (0..DIMENSIONS * WIDTH).map(|_| random.below(2001) as f32 / 1000.0 - 1.0).collect();
-    for _ in 0..60 {
-        let mut next = vec![0.0; axes.len()];
-        times_transposed(&axes, &covariance, WIDTH, &mut next);
-        orthonormalise(&mut next);
-        axes = next;
-    }
-    axes
-}
-
-/// Gram and Schmidt, twice for accuracy.
-fn orthonormalise(axes: &mut [f32]) {
-    for i in 0..axes.len() / WIDTH {
-        let (before, rest) = axes.split_at_mut(i * WIDTH);
-        let axis = &mut rest[..WIDTH];
-        for _ in 0..2 {
-            for other in before.chunks_exact(WIDTH) {
-                let along = dot(axis, other);
-                axis.iter_mut().zip(other).for_each(|(x, o)| *x -= along * o);
-            }
-        }
-        normalise(axis);
-    }
 }
 
 /// First line of the vocabulary that follows frequency order: before it are marks and single characters.
