@@ -48,7 +48,7 @@ impl Default for Options {
             seed: 1,
             compared: 100_000,
             least_size: None,
-            reading: 60_000,
+            reading: 55_000,
             typical: 3,
             odd: 3,
         }
