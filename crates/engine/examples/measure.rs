@@ -51,7 +51,10 @@ fn main() -> Result<(), Box<dyn Error>> {
     drop(embed_all(&texts[..texts.len().min(1)], None));
     let start = Instant::now();
     drop(embed_all(&texts, None));
-    println!("vectors: {:.0} texts/s on two threads", texts.len() as f64 / start.elapsed().as_secs_f64());
+    println!(
+        "static vectors: {:.0} texts/s on two threads",
+        texts.len() as f64 / start.elapsed().as_secs_f64()
+    );
     let mut options = Options::default();
     options.resolution = arguments.resolution.unwrap_or(options.resolution);
     options.compared = arguments.compared.unwrap_or(options.compared);

@@ -98,14 +98,7 @@ fn shuffled(days: &Days, voices: &[Voice]) {
                 .filter(|&d| days.observed[d] && !(without && peaks.contains(&(days.first + d as i64))))
                 .collect();
             random.shuffle(&mut order);
-            let take = |counts: &[u32]| order.iter().map(|&d| counts[d]).collect::<Vec<u32>>();
-            tally.add(&Days {
-                first: days.first,
-                observed: vec![true; order.len()],
-                total: take(&days.total),
-                names: days.names.clone(),
-                series: days.series.iter().map(|s| take(s)).collect(),
-            });
+            tally.add(&in_order(days, &order));
         }
         tally.print(name);
     }
@@ -118,14 +111,7 @@ fn shuffled(days: &Days, voices: &[Voice]) {
         for chunk in observed.chunks_exact(2 * TAUGHT) {
             let mut order = chunk.to_vec();
             random.shuffle(&mut order);
-            let take = |counts: &[u32]| order.iter().map(|&d| counts[d]).collect::<Vec<u32>>();
-            tally.add(&Days {
-                first: days.first,
-                observed: vec![true; order.len()],
-                total: take(&days.total),
-                names: days.names.clone(),
-                series: days.series.iter().map(|s| take(s)).collect(),
-            });
+            tally.add(&in_order(days, &order));
         }
     }
     tally.print("days shuffled within each year, peaks left out");
@@ -174,5 +160,17 @@ impl Tally {
             self.weeks,
             share(self.whole)
         );
+    }
+}
+
+/// The same days in another order, all of them observed.
+fn in_order(days: &Days, order: &[usize]) -> Days {
+    let take = |counts: &[u32]| order.iter().map(|&d| counts[d]).collect::<Vec<u32>>();
+    Days {
+        first: days.first,
+        observed: vec![true; order.len()],
+        total: take(&days.total),
+        names: days.names.clone(),
+        series: days.series.iter().map(|s| take(s)).collect(),
     }
 }

@@ -1,8 +1,7 @@
 //! A student: learns from a few thousand texts a teacher read to predict where the teacher would put all others.
 //!
 //! Its features cost next to nothing: the static vector, and the words and pairs of words of the text. On the customer's
-//! own texts it comes within a few hundredths of the teacher's clustering at a hundredth of the cost
-//! (`docs/engine-notes.md`).
+//! own texts its themes come close to those of a teacher that reads everything (`docs/engine-notes.md`).
 
 mod file;
 pub(crate) mod ridge;
@@ -106,12 +105,6 @@ impl Student {
     #[must_use]
     pub fn place(&self, vectors: &[f32]) -> Vec<f32> {
         self.axes.place(vectors)
-    }
-
-    /// The width of the teacher's vectors.
-    #[must_use]
-    pub fn teacher_width(&self) -> usize {
-        self.axes.mean.len()
     }
 
     /// Predicts unit vectors (`DIMENSIONS` values each), on all processors. Texts in scripts the vocabulary cannot spell
