@@ -16,6 +16,7 @@ use jiff::tz::TimeZone;
 
 use crate::action::Action;
 use crate::index::SearchIndex;
+use crate::sense::Models;
 use crate::work::Work;
 
 /// Everything a running Firsthand holds. Made once, shared by all.
@@ -29,6 +30,8 @@ pub struct App {
     pub folder: PathBuf,
     /// What runs in the background right now.
     pub work: Work,
+    /// What reads kind and tone, by workspace.
+    pub(crate) models: Models,
     names: RwLock<HashMap<i64, Arc<Names>>>,
     /// People of a workspace, and how far the index was when they were counted.
     people: RwLock<HashMap<i64, (i64, i64)>>,
@@ -51,6 +54,7 @@ impl App {
             reader,
             folder,
             work: Work::default(),
+            models: Models::default(),
             names: RwLock::default(),
             people: RwLock::default(),
         }

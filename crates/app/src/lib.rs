@@ -17,6 +17,7 @@ pub mod person;
 pub mod reading;
 pub mod sample;
 pub mod saved_search;
+pub mod sense;
 pub mod source;
 pub mod theme;
 pub mod undo;

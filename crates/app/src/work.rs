@@ -1,4 +1,4 @@
-//! What runs in the background: imports and theme runs, each with its progress and a way to stop it.
+//! What runs in the background: imports, theme runs and learning, each with its progress and a way to stop it.
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -11,6 +11,8 @@ pub enum Key {
     Import(i64),
     /// The themes of a workspace.
     Themes(i64),
+    /// Learning kind and tone in a workspace.
+    Sense(i64),
 }
 
 /// A running piece of work as its runner and the screens see it.

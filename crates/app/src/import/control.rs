@@ -15,6 +15,7 @@ use super::prepare::upload_path;
 use super::run;
 use crate::action::{Action, Effect};
 use crate::ctx::{App, Ctx};
+use crate::sense;
 use crate::theme;
 use crate::undo::Changed;
 use crate::work::{Key, Task};
@@ -79,7 +80,10 @@ async fn ended(app: &Arc<App>, ws: WorkspaceId, import: &Import, path: &std::pat
         tracing::warn!(%fault, "an uploaded file could not be removed");
     }
     if import.added + import.updated > 0 && app.index.len() <= THEMES_BY_THEMSELVES {
+        // Which learns kind and tone too.
         theme::run::start(app, ws);
+    } else if import.added + import.updated > 0 {
+        sense::learn::start(app, ws);
     }
 }
 

@@ -20,6 +20,7 @@ use super::identity;
 use super::tally::{self, Said};
 use crate::action::{Action, Effect};
 use crate::ctx::{App, Ctx};
+use crate::sense;
 use crate::undo::Changed;
 use crate::work::{Key, Task};
 
@@ -116,7 +117,8 @@ pub struct Found {
     pub without: usize,
 }
 
-/// Runs the engine over a workspace and stores what it found. Stopped, or failed, it leaves the old themes.
+/// Runs the engine over a workspace and stores what it found, then learns kind and tone anew. Stopped, or failed, it
+/// leaves the old themes.
 pub async fn find(app: &Arc<App>, ws: WorkspaceId, task: &Arc<Task>) -> Result<Found> {
     let said = Arc::new(read(app, ws, task).await?);
     let (engine_said, engine_task) = (said.clone(), task.clone());
@@ -137,7 +139,10 @@ pub async fn find(app: &Arc<App>, ws: WorkspaceId, task: &Arc<Task>) -> Result<F
         ),
     })?;
     task.tell("Storing themes", 0, 0);
-    store_found(app, ws, &said, &found).await
+    let found = store_found(app, ws, &said, &found).await?;
+    drop(said);
+    sense::learn::within(app, ws, task).await;
+    Ok(found)
 }
 
 /// The theme each voice is in now, numbered from 0: a run stays near it.

@@ -6,7 +6,7 @@ use firsthand_domain::error::Result;
 use firsthand_domain::id::encode;
 use firsthand_domain::language;
 use firsthand_domain::time::Timestamp;
-use firsthand_domain::voice::{Heard, Speaker, Triage};
+use firsthand_domain::voice::{Heard, Kind, Speaker, Tone, Triage};
 use firsthand_search::answer::{Facets, Histogram, Interval};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -54,6 +54,8 @@ pub(crate) async fn named(ctx: &Ctx, counts: &Facets) -> Result<Vec<Facet>> {
             counts.heard.iter().map(|(s, n)| text(s, Heard::parse(s).map(Heard::label), *n)),
         ),
         facet("rating", "Stars", stars(&counts.rating)),
+        facet("kind", "Kind", counts.kind.iter().map(|(s, n)| judged(s, Kind::parse, Kind::label, *n))),
+        facet("tone", "Tone", counts.tone.iter().map(|(s, n)| judged(s, Tone::parse, Tone::label, *n))),
         facet(
             "theme",
             "Theme",
@@ -97,6 +99,19 @@ fn stars(counts: &[(u8, u64)]) -> impl Iterator<Item = FacetValue> {
 
 fn text(value: &str, label: Option<&str>, count: u64) -> FacetValue {
     FacetValue { value: value.to_owned(), label: label.unwrap_or(value).to_owned(), count }
+}
+
+/// A kind or a tone; what a machine was not sure of and no person has said is a value too.
+fn judged<T>(
+    name: &Option<String>,
+    parse: fn(&str) -> Option<T>,
+    label: fn(T) -> &'static str,
+    count: u64,
+) -> FacetValue {
+    match name {
+        Some(name) => text(name, parse(name).map(label), count),
+        None => FacetValue { value: "none".to_owned(), label: "Not sure".to_owned(), count },
+    }
 }
 
 fn by_id(id: i64, names: &HashMap<i64, String>, count: u64) -> FacetValue {

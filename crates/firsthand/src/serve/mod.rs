@@ -52,6 +52,7 @@ pub async fn run(place: Place, args: ServeArgs) -> anyhow::Result<ExitCode> {
     crate::ui::import::sweep(&place.folder);
     let (stop, stopping) = watch::channel(false);
     let follower = tokio::spawn(index::follow(opened.app.clone(), stopping.clone()));
+    firsthand_app::sense::learn::catch_up(&opened.app).await?;
     let site = site(&opened, address);
     say(&place, address);
     let app = site.app.clone();
