@@ -69,13 +69,18 @@ pub struct Work {
 impl Work {
     /// Lists a piece of work; `None` when it runs already.
     pub fn begin(&self, key: Key) -> Option<Arc<Task>> {
-        let mut running = self.running.lock().ok()?;
-        if running.contains_key(&key) {
-            return None;
-        }
         let task = Arc::new(Task::default());
-        running.insert(key, task.clone());
-        Some(task)
+        self.begin_within(key, &task).then_some(task)
+    }
+
+    /// Lists a piece of work that is a part of another task: one stop stops both. False when it runs already.
+    pub fn begin_within(&self, key: Key, task: &Arc<Task>) -> bool {
+        let Ok(mut running) = self.running.lock() else { return false };
+        let free = !running.contains_key(&key);
+        if free {
+            running.insert(key, task.clone());
+        }
+        free
     }
 
     /// Takes it off the list.

@@ -82,10 +82,10 @@ pub fn start(app: &Arc<App>, ws: WorkspaceId) -> bool {
     true
 }
 
-/// Learns as the last step of another task, whose stop stops this too. Nothing happens where it is under way already.
+/// Learns as the last step of another task; one stop stops both. Nothing happens where it is under way already.
 pub async fn within(app: &Arc<App>, ws: WorkspaceId, task: &Arc<Task>) {
     let key = Key::Sense(ws.0);
-    if app.work.begin(key).is_some() {
+    if app.work.begin_within(key, task) {
         run(app, ws, task).await;
         app.work.end(key);
     }

@@ -2,7 +2,7 @@
 
 use firsthand_domain::access::Role;
 use firsthand_domain::error::{Error, Result};
-use firsthand_domain::id::VoiceId;
+use firsthand_domain::id::{MemberId, VoiceId};
 use firsthand_domain::noun::Person;
 use firsthand_store as store;
 use schemars::JsonSchema;
@@ -30,6 +30,9 @@ pub struct OpenedVoice {
     pub heard_before: Vec<VoiceRow>,
     /// Voices in the same theme.
     pub theme_voices: Option<i64>,
+    /// Who said what kind it is, and how it was meant.
+    pub kind_by: Option<String>,
+    pub tone_by: Option<String>,
 }
 
 /// Other voices shown beside an open one.
@@ -58,8 +61,19 @@ impl Action for OpenVoice {
             Some(theme) => store::theme::list::find(&mut tx, ws, theme).await?.map(|t| t.theme.voices),
             None => None,
         };
+        let (kind_by, tone_by) = (row.voice.kind_by, row.voice.tone_by);
+        let members =
+            if kind_by.or(tone_by).is_some() { store::member::list(&mut tx, ws).await? } else { Vec::new() };
+        let name = |id: Option<MemberId>| members.iter().find(|m| Some(m.id) == id).map(|m| m.name.clone());
         drop(tx);
         let heard_before = row::load(ctx, &others, "").await?;
-        Ok(OpenedVoice { row, person, heard_before, theme_voices })
+        Ok(OpenedVoice {
+            row,
+            person,
+            heard_before,
+            theme_voices,
+            kind_by: name(kind_by),
+            tone_by: name(tone_by),
+        })
     }
 }

@@ -10,6 +10,7 @@ mod importing;
 mod pages;
 mod real_data;
 mod sample;
+mod sense;
 mod settings;
 mod stopping;
 mod tidy;

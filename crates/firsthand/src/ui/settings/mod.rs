@@ -2,9 +2,11 @@
 
 mod routes;
 mod sections;
+mod sense;
 mod zones;
 
 pub use routes::routes;
+pub use sense::JudgedRow;
 pub use zones::zones;
 
 use askama::Template;
@@ -37,6 +39,7 @@ pub enum Section {
     Searches { rows: Vec<Entry> },
     Sources { rows: Vec<Entry> },
     Launches { rows: Vec<Entry>, name: String, date: String },
+    Sense { state: String, learning: bool, may_learn: bool, rows: Vec<JudgedRow> },
     About { facts: Vec<Fact>, counts: Vec<Fact> },
 }
 

@@ -30,6 +30,7 @@ pub enum Name {
     Searches,
     Sources,
     Launches,
+    Sense,
     About,
 }
 
@@ -41,6 +42,13 @@ const ALL: &[(Name, &str, &str, &str, Role)] = &[
     (Name::Searches, "searches", "Saved searches", "Kept in the menu of Voice.", Role::Member),
     (Name::Sources, "sources", "Sources", "Where voices come from.", Role::Reader),
     (Name::Launches, "launches", "Launches", "What you shipped, as dates on the charts.", Role::Member),
+    (
+        Name::Sense,
+        "kind-and-tone",
+        "Kind and tone",
+        "What each voice wants, and how it was meant: read by a machine until a person corrects it.",
+        Role::Member,
+    ),
     (Name::About, "about", "About", "", Role::Reader),
 ];
 
@@ -65,6 +73,7 @@ pub async fn page(frame: &Frame, name: Name, typed: &Fields) -> Result<SettingsP
             name: typed.one("name").to_owned(),
             date: typed.one("date").to_owned(),
         },
+        Name::Sense => super::sense::section(frame).await?,
         Name::About => about(frame).await?,
     };
     Ok(SettingsPage {

@@ -25,6 +25,9 @@ pub struct ThemePage {
     pub tally: Tally,
     pub chart: Option<Chart>,
     pub quotes: Quotes,
+    /// Of its first-hand voices.
+    pub kinds: Bars,
+    pub tones: Bars,
     pub sources: Bars,
     pub languages: Bars,
     pub versions: Bars,

@@ -6,7 +6,7 @@ use firsthand_app::voice::row::VoiceRow;
 use firsthand_domain::language;
 
 use super::finding;
-use super::{Quotes, Reason, ThemePage};
+use super::{Quotes, Reason, ThemePage, judged};
 use crate::ui::address;
 use crate::ui::chart::{Bars, count};
 use crate::ui::parts::{Crumb, PinForm, Quote, Tab, Tally, Vital, When, quote};
@@ -50,6 +50,8 @@ pub struct Around {
     pub lately: String,
     /// Counts of its second-hand voices.
     pub told: Vec<Facet>,
+    /// Counts of its first-hand voices.
+    pub judged: Vec<Facet>,
     /// Languages the product speaks.
     pub speaks: Vec<String>,
     pub may_change: bool,
@@ -72,6 +74,8 @@ pub fn page(shell: Shell, found: &Found, around: &Around) -> ThemePage {
         tally: Tally::of(found.row.strength.strokes()),
         chart: finding::chart(found, &around.when),
         quotes: quotes(found, around, &id),
+        kinds: judged::bars(&around.judged, "kind", &id),
+        tones: judged::bars(&around.judged, "tone", &id),
         sources: sources(found, around, &id),
         languages: languages(found, around, &id),
         versions: versions(found, &id),
@@ -99,11 +103,13 @@ fn vitals(found: &Found, around: &Around, id: &str) -> Vec<Vital> {
     } else {
         String::new()
     };
-    vec![
+    let mut vitals = vec![
         vital("Voices, 28 days", around.recent as i64, &[("theme", id), ("from", &around.lately)], all),
         vital("People", theme.people, &[("theme", id), ("first_hand", "true")], heard),
         vital("Sources", found.sources.len() as i64, &[("theme", id)], String::new()),
-    ]
+    ];
+    vitals.extend(judged::vital(&around.judged, id));
+    vitals
 }
 
 fn quotes(found: &Found, around: &Around, id: &str) -> Quotes {
