@@ -89,8 +89,11 @@ pub fn sample(folder: &Path) -> All {
     Ok(voices.iter().filter_map(of).collect())
 }
 
-/// Text, language and kind of the sample voices that were sorted by hand.
-pub fn kinds(folder: &Path, sorted: &str) -> Result<Vec<(String, String, Kind)>, Box<dyn Error>> {
+/// Text, language, stars as a tone, and kind.
+pub type Sorted = (String, String, Option<Tone>, Kind);
+
+/// The sample voices that were sorted by hand.
+pub fn kinds(folder: &Path, sorted: &str) -> Result<Vec<Sorted>, Box<dyn Error>> {
     let voices = voices(folder)?;
     let mut all = Vec::new();
     for line in sorted.lines().filter(|line| !line.starts_with('#')) {
@@ -100,7 +103,9 @@ pub fn kinds(folder: &Path, sorted: &str) -> Result<Vec<(String, String, Kind)>,
             title if title.is_empty() => text(voice, "text"),
             title => format!("{title}. {}", text(voice, "text")),
         };
-        all.push((words, text(voice, "lang"), Kind::parse(kind).ok_or("no such kind")?));
+        let mark = |key: &str| voice[key].as_u64().map(|n| n as u8);
+        let tone = Tone::of_marks(mark("rating"), mark("score"));
+        all.push((words, text(voice, "lang"), tone, Kind::parse(kind).ok_or("no such kind")?));
     }
     Ok(all)
 }

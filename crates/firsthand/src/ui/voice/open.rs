@@ -60,7 +60,7 @@ pub struct OpenVoice {
 
 impl OpenVoice {
     /// The kinds to choose from, with their keys and whether it is that one.
-    fn kinds(&self) -> Vec<(usize, &'static str, &'static str, bool)> {
+    pub fn kinds(&self) -> Vec<(usize, &'static str, &'static str, bool)> {
         let has = self.kind.map(|kind| kind.name);
         (1..)
             .zip(Kind::ALL)
@@ -68,7 +68,7 @@ impl OpenVoice {
             .collect()
     }
     /// The tones, whose keys go on after the kinds'.
-    fn tones(&self) -> Vec<(usize, &'static str, &'static str, bool)> {
+    pub fn tones(&self) -> Vec<(usize, &'static str, &'static str, bool)> {
         let has = self.tone.map(|tone| tone.name);
         let keys = 1 + Kind::ALL.len()..;
         keys.zip(Tone::ALL)
