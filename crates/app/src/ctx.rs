@@ -16,12 +16,14 @@ use jiff::tz::TimeZone;
 
 use crate::action::Action;
 use crate::index::SearchIndex;
+use crate::meaning::Meaning;
 use crate::work::Work;
 
 /// Everything a running Firsthand holds. Made once, shared by all.
 pub struct App {
     pub db: Db,
     pub index: SearchIndex,
+    pub meaning: Meaning,
     pub clock: Arc<dyn Clock>,
     pub ids: Ids,
     pub reader: Arc<dyn Reader>,
@@ -46,6 +48,7 @@ impl App {
         App {
             db,
             index,
+            meaning: Meaning::new(folder.join("meaning")),
             clock,
             ids,
             reader,

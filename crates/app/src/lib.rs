@@ -12,6 +12,7 @@ pub mod home;
 pub mod import;
 pub mod index;
 pub mod launch;
+pub mod meaning;
 mod name;
 pub mod person;
 pub mod reading;

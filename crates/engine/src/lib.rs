@@ -28,4 +28,5 @@ pub mod themes;
 pub mod threads;
 pub mod token;
 pub mod trend;
+pub mod vectors;
 pub mod verdict;

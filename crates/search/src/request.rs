@@ -6,6 +6,9 @@ pub struct Request {
     pub workspace: i64,
     /// As typed; see [`crate::query`] for the grammar. Empty finds everything.
     pub query: String,
+    /// Voices that are hits for their meaning, the nearest first, whether the words of the query are there or not. They
+    /// pass the filters and the tests of the query like all others. With a query without words they are the only hits.
+    pub close: Vec<i64>,
     pub filters: Filters,
     pub sort: Sort,
     pub offset: usize,
@@ -61,6 +64,7 @@ impl Request {
         Request {
             workspace,
             query: query.into(),
+            close: Vec::new(),
             filters: Filters::default(),
             sort: Sort::Relevance,
             offset: 0,

@@ -46,15 +46,18 @@ pub enum Engine {
 impl Engine {
     /// Fills `{{…}}` in a migration.
     pub(crate) fn fill(self, sql: &str) -> String {
-        let (id, sorted, statistics) = match self {
+        let (id, sorted, bytes, statistics) = match self {
             // INTEGER, so that the id is the row's place in the file and needs no index of its own.
             Engine::Sqlite => {
-                ("INTEGER PRIMARY KEY", "TEXT", include_str!("../migrations/sqlite_statistics.sql"))
+                ("INTEGER PRIMARY KEY", "TEXT", "BLOB", include_str!("../migrations/sqlite_statistics.sql"))
             }
             // Sorted by bytes, as SQLite does; it gathers its own statistics.
-            Engine::Postgres => ("BIGINT PRIMARY KEY", "TEXT COLLATE \"C\"", ""),
+            Engine::Postgres => ("BIGINT PRIMARY KEY", "TEXT COLLATE \"C\"", "BYTEA", ""),
         };
-        sql.replace("{{id}}", id).replace("{{sorted}}", sorted).replace("{{statistics}}", statistics)
+        sql.replace("{{id}}", id)
+            .replace("{{sorted}}", sorted)
+            .replace("{{bytes}}", bytes)
+            .replace("{{statistics}}", statistics)
     }
 
     /// One more condition: a text holds another one anywhere. LIKE would read signs in it and take twice as long.

@@ -63,6 +63,9 @@ impl<'r> Cells<'r> {
     pub fn text_or(&mut self) -> Result<Option<String>> {
         cell!(self, Option<String>)
     }
+    pub fn bytes(&mut self) -> Result<Vec<u8>> {
+        cell!(self, Vec<u8>)
+    }
     /// A number as an id: `cells.id(VoiceId)?`.
     pub fn id<T>(&mut self, make: fn(i64) -> T) -> Result<T> {
         self.int().map(make)

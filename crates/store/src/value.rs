@@ -16,6 +16,7 @@ pub enum Value<'q> {
     Real(f64),
     Text(Option<Cow<'q, str>>),
     Bool(bool),
+    Bytes(Cow<'q, [u8]>),
 }
 
 /// `values![a, b]` makes the list that a statement is run with.
@@ -45,6 +46,7 @@ pub(crate) fn sqlite(values: Vec<Value<'_>>) -> Result<SqliteArguments, Refused>
             Value::Real(v) => Arguments::add(&mut all, v)?,
             Value::Text(v) => Arguments::add(&mut all, v.map(|v| without_nul(v).into_owned()))?,
             Value::Bool(v) => Arguments::add(&mut all, v)?,
+            Value::Bytes(v) => Arguments::add(&mut all, v.into_owned())?,
         }
     }
     Ok(all)
@@ -59,6 +61,7 @@ pub(crate) fn postgres(values: Vec<Value<'_>>) -> Result<PgArguments, Refused> {
             Value::Real(v) => all.add(v)?,
             Value::Text(v) => all.add(v.map(without_nul))?,
             Value::Bool(v) => all.add(v)?,
+            Value::Bytes(v) => all.add(v.into_owned())?,
         }
     }
     Ok(all)
@@ -70,6 +73,11 @@ pub fn json<T: Serialize + ?Sized>(value: &T) -> String {
     serde_json::to_string(value).unwrap_or_default()
 }
 
+impl<'q> From<&'q [u8]> for Value<'q> {
+    fn from(v: &'q [u8]) -> Self {
+        Value::Bytes(Cow::Borrowed(v))
+    }
+}
 impl From<i64> for Value<'_> {
     fn from(v: i64) -> Self {
         Value::Int(Some(v))

@@ -81,3 +81,8 @@ pub async fn update(tx: &mut Tx, workspace: &Workspace) -> Result<()> {
         .await?;
     if changed == 0 { Err(Error::not_found("workspace")) } else { Ok(()) }
 }
+
+/// How many voices a workspace holds.
+pub async fn voices(tx: &mut Tx, id: WorkspaceId) -> Result<i64> {
+    tx.int("SELECT voices FROM workspace WHERE id = $1", values![id]).await
+}

@@ -79,7 +79,9 @@ async fn ended(app: &Arc<App>, ws: WorkspaceId, import: &Import, path: &std::pat
         tracing::warn!(%fault, "an uploaded file could not be removed");
     }
     if import.added + import.updated > 0 && app.index.len() <= THEMES_BY_THEMSELVES {
-        theme::run::start(app, ws);
+        if let Err(error) = theme::run::start_when_due(app, ws).await {
+            tracing::warn!(%error, "themes were not looked for");
+        }
     }
 }
 

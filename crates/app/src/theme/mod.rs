@@ -6,7 +6,7 @@ pub mod list;
 pub mod mark;
 pub mod run;
 pub mod show;
-mod tally;
+pub(crate) mod tally;
 
 use crate::action::{Entry, entry};
 

@@ -13,6 +13,7 @@ use firsthand_engine::themes::{self, Fail, Given, Options, Progress, Step, Text,
 use firsthand_store as store;
 use firsthand_store::theme::assign::Assigned;
 use firsthand_store::theme::set::NewTheme;
+use firsthand_store::theme::space::{Place, SpaceInfo};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -20,14 +21,16 @@ use super::identity;
 use super::tally::{self, Said};
 use crate::action::{Action, Effect};
 use crate::ctx::{App, Ctx};
+use crate::meaning::{self, READ_BYTES};
 use crate::undo::Changed;
 use crate::work::{Key, Task};
 
 /// Voices read from the database at once, and assigned at once.
 const PAGE: i64 = 2000;
 const ASSIGN: usize = 10_000;
-/// What the engine reads of one text, in bytes: the beginning says what it is about.
-const READ_BYTES: usize = 2000;
+/// Voices that came in (or went) since the last run that make another one worth while: this many, or one in so many.
+const LEAST_NEW: i64 = 20;
+const NEW_SHARE: i64 = 50;
 
 /// Finds themes in the background; one run at a time however often it is asked.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
@@ -107,6 +110,17 @@ pub fn start(app: &Arc<App>, ws: WorkspaceId) -> bool {
     true
 }
 
+/// Starts a run when enough came in since the last: what is little joins the themes there are.
+pub async fn start_when_due(app: &Arc<App>, ws: WorkspaceId) -> Result<bool> {
+    let mut tx = app.db.read().await?;
+    let voices = store::workspace::voices(&mut tx, ws).await?;
+    let before = store::theme::space::find(&mut tx, ws).await?;
+    drop(tx);
+    let due = before
+        .is_none_or(|before| (voices - before.voices).abs() >= LEAST_NEW.max(before.voices / NEW_SHARE));
+    Ok(due && start(app, ws))
+}
+
 /// What a run found.
 #[derive(Debug, Clone, Copy, Serialize)]
 pub struct Found {
@@ -118,7 +132,8 @@ pub struct Found {
 
 /// Runs the engine over a workspace and stores what it found. Stopped, or failed, it leaves the old themes.
 pub async fn find(app: &Arc<App>, ws: WorkspaceId, task: &Arc<Task>) -> Result<Found> {
-    let said = Arc::new(read(app, ws, task).await?);
+    let (said, seq, voices) = read(app, ws, task).await?;
+    let said = Arc::new(said);
     let (engine_said, engine_task) = (said.clone(), task.clone());
     let found = tokio::task::spawn_blocking(move || {
         let texts: Vec<Text<'_>> =
@@ -137,7 +152,17 @@ pub async fn find(app: &Arc<App>, ws: WorkspaceId, task: &Arc<Task>) -> Result<F
         ),
     })?;
     task.tell("Storing themes", 0, 0);
-    store_found(app, ws, &said, &found).await
+    // Nobody joins a theme while they are replaced; what came in meanwhile does afterwards.
+    let _turn = app.meaning.turn.lock().await;
+    let stamp = app.ids.next(app.clock.now());
+    let ids: Vec<VoiceId> = said.iter().map(|s| s.id).collect();
+    app.meaning.keep(ws, stamp, &ids, &found.vectors).await?;
+    let info = SpaceInfo { stamp, seq, voices };
+    let stored = store_found(app, ws, &said, &found, info).await?;
+    app.meaning.tidy(ws, stamp).await?;
+    meaning::join::catch_up(app, ws, seq).await?;
+    app.index.wake();
+    Ok(stored)
 }
 
 /// The theme each voice is in now, numbered from 0: a run stays near it.
@@ -166,13 +191,16 @@ fn tell(task: &Task, progress: Progress) -> bool {
 }
 
 /// Everything customers said, as the engine and the counts need it. Colleagues' own wishes are left out.
-async fn read(app: &App, ws: WorkspaceId, task: &Task) -> Result<Vec<Said>> {
+/// With them, how far the change log was, and how many voices there are with colleagues'.
+async fn read(app: &App, ws: WorkspaceId, task: &Task) -> Result<(Vec<Said>, i64, i64)> {
     let mut all = Vec::new();
     let mut after = VoiceId(0);
     let mut tx = app.db.read().await?;
+    let seq = store::change::last_seq(&mut tx, ws).await?;
+    let voices = store::workspace::voices(&mut tx, ws).await?;
     loop {
         let page = store::export::voices_after(&mut tx, ws, after, PAGE).await?;
-        let Some(last) = page.last() else { return Ok(all) };
+        let Some(last) = page.last() else { return Ok((all, seq, voices)) };
         after = last.voice.id;
         for voice in page.into_iter().map(|named| named.voice).filter(|v| v.speaker != Speaker::Colleague) {
             all.push(Said::of(voice, READ_BYTES));
@@ -184,7 +212,13 @@ async fn read(app: &App, ws: WorkspaceId, task: &Task) -> Result<Vec<Said>> {
     }
 }
 
-async fn store_found(app: &App, ws: WorkspaceId, said: &[Said], found: &Themes) -> Result<Found> {
+async fn store_found(
+    app: &App,
+    ws: WorkspaceId,
+    said: &[Said],
+    found: &Themes,
+    info: SpaceInfo,
+) -> Result<Found> {
     let now = app.clock.now();
     let before: Vec<Option<ThemeId>> = said.iter().map(|s| s.theme).collect();
     let ids: Vec<ThemeId> = identity::continued(&before, &found.of, found.themes.len())
@@ -224,6 +258,13 @@ async fn store_found(app: &App, ws: WorkspaceId, said: &[Said], found: &Themes) 
         })
         .collect();
     store::theme::set::replace(&mut tx, ws, &new, now).await?;
+    let places: Vec<Place> = found
+        .themes
+        .iter()
+        .zip(&ids)
+        .map(|(theme, id)| meaning::join::place_of(*id, &theme.centroid, theme.reach))
+        .collect();
+    store::theme::space::replace(&mut tx, ws, info, &found.space.to_bytes(), &places).await?;
     let moved: Vec<Assigned> = (0..said.len())
         .filter(|&n| after(n) != before[n])
         .filter_map(|n| {

@@ -9,7 +9,7 @@ use firsthand_domain::voice::is_customer_evidence;
 use firsthand_store::theme::list::{Vitals, Week};
 
 /// Days of "lately".
-const RECENT_DAYS: i64 = 28;
+pub(crate) const RECENT_DAYS: i64 = 28;
 /// Values a cut lists.
 const LONGEST: usize = 12;
 

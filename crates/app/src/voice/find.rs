@@ -2,9 +2,10 @@
 
 use firsthand_domain::access::Role;
 use firsthand_domain::error::{Error, Result};
-use firsthand_domain::id::{AccountId, AreaId, ImportId, PersonId, SourceId, ThemeId};
+use firsthand_domain::id::{AccountId, AreaId, ImportId, PersonId, SourceId, ThemeId, VoiceId};
 use firsthand_domain::time::Timestamp;
 use firsthand_domain::voice::{Heard, Speaker, Triage};
+use firsthand_search::query::plain_words;
 use firsthand_search::request::{Filters, Request, Sort as IndexSort};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -15,6 +16,7 @@ use super::facets::{self, Bucket, Facet};
 use super::row::{self, VoiceRow};
 use crate::action::{Action, Effect};
 use crate::ctx::Ctx;
+use crate::meaning::ask;
 
 /// Voices by words and filters. Everything here can stand in a URL.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize, Serialize, JsonSchema)]
@@ -47,6 +49,10 @@ pub struct SearchVoices {
     pub from: Option<String>,
     /// Last day.
     pub to: Option<String>,
+    /// Only voices that have the words, none that mean the same in others.
+    pub words_only: bool,
+    /// Voices whose meaning is near to that of this one.
+    pub like: Option<VoiceId>,
     pub sort: Sort,
     pub offset: usize,
     /// Voices on a page, at most 200; 0 means 40.
@@ -67,7 +73,7 @@ pub enum Sort {
 }
 
 /// One page of what was found.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Default, Serialize, JsonSchema)]
 pub struct VoicePage {
     pub total: u64,
     pub offset: usize,
@@ -76,6 +82,8 @@ pub struct VoicePage {
     pub histogram: Vec<Bucket>,
     /// What of the query was not understood; the rest was searched.
     pub problem: Option<String>,
+    /// Voices that mean the same in other words are among them; those have no marks.
+    pub by_meaning: bool,
 }
 
 impl Action for SearchVoices {
@@ -88,11 +96,18 @@ impl Action for SearchVoices {
 
     async fn run(self, ctx: &Ctx) -> Result<VoicePage> {
         let zone = ctx.zone().await?;
-        let request = self.request(ctx, &zone)?;
+        let mut request = self.request(ctx, &zone)?;
+        request.close = self.close(ctx).await?;
+        if self.like.is_some() && request.close.is_empty() {
+            return Ok(VoicePage::default());
+        }
+        let by_meaning = !request.close.is_empty();
         let query = request.query.clone();
         let answer = ctx.app.index.search(request).await?;
         let ids: Vec<_> = answer.hits.iter().map(|hit| hit.id).collect();
-        let voices = row::load(ctx, &ids, &query).await?;
+        let mut voices = row::load(ctx, &ids, &query).await?;
+        voices.iter_mut().for_each(|row| row.other_words &= by_meaning);
+        row::fold_copies(&mut voices);
         let facets = facets::named(ctx, &answer.facets).await?;
         let histogram = facets::buckets(&answer.histogram);
         Ok(VoicePage {
@@ -102,6 +117,7 @@ impl Action for SearchVoices {
             facets,
             histogram,
             problem: answer.problem,
+            by_meaning,
         })
     }
 }
@@ -112,11 +128,26 @@ impl SearchVoices {
         if self.limit == 0 { 40 } else { self.limit.min(200) }
     }
 
+    /// Voices found by their meaning, the nearest first: near to the one asked for, or to plain words.
+    async fn close(&self, ctx: &Ctx) -> Result<Vec<i64>> {
+        let ws = ctx.actor.workspace;
+        let near = match (self.like, self.words_only) {
+            (Some(voice), _) => ask::near_voice(&ctx.app, ws, voice).await?,
+            (None, true) => return Ok(Vec::new()),
+            (None, false) => match plain_words(&self.q) {
+                Some(words) => ask::near_words(&ctx.app, ws, &words).await?,
+                None => return Ok(Vec::new()),
+            },
+        };
+        Ok(near.into_iter().map(|near| near.id).collect())
+    }
+
     /// The index's request for this search, in the actor's workspace.
     pub(crate) fn request(&self, ctx: &Ctx, zone: &TimeZone) -> Result<Request> {
         Ok(Request {
             workspace: ctx.actor.workspace.0,
-            query: self.q.clone(),
+            query: if self.like.is_some() { String::new() } else { self.q.clone() },
+            close: Vec::new(),
             filters: self.filters(zone)?,
             sort: match self.sort {
                 Sort::Relevance => IndexSort::Relevance,

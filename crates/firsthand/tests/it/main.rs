@@ -7,6 +7,7 @@ mod api;
 mod bad_input;
 mod command;
 mod importing;
+mod meaning;
 mod pages;
 mod real_data;
 mod sample;

@@ -98,6 +98,15 @@ impl World {
         World { opened, router, folder, stop }
     }
 
+    /// The same folder opened anew, as after a restart; for SQLite.
+    pub async fn restarted(mut self) -> World {
+        let folder = std::mem::replace(&mut self.folder, tempfile::tempdir().unwrap());
+        self.opened.app.db.close().await;
+        drop(self);
+        let url = folder.path().join("firsthand.db").to_string_lossy().into_owned();
+        World::at(folder, &url).await
+    }
+
     pub fn ctx(&self) -> Ctx {
         self.opened.ctx()
     }

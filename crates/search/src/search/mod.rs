@@ -7,6 +7,7 @@ pub mod cache;
 pub mod compile;
 pub mod count;
 pub mod filter;
+pub mod fuse;
 pub mod scan;
 pub mod top;
 
@@ -73,12 +74,14 @@ fn compute(fields: Fields, snapshot: &Arc<Snapshot>, memory: &Memory, request: &
     let (node, tests) = split(parsed.node);
     let mut checks = Checks::new(&request.filters, &snapshot.values);
     checks.all.extend(tests.iter().map(|test| check_of(test, &snapshot.values)));
-    let by_score = request.sort == Sort::Relevance && node.as_ref().is_some_and(is_scored);
+    let by_score = request.sort == Sort::Relevance
+        && (node.as_ref().is_some_and(is_scored) || !request.close.is_empty());
     let query = match &node {
         Some(node) => Some(Compiler { fields, snapshot }.node(node)?),
         None => None,
     };
-    let scan = Scan::new(snapshot, fields, request, workspace, query, checks);
+    let scan_of = |query| Scan::new(snapshot, fields, request, workspace, query, checks.clone());
+    let scan = scan_of(fuse::either(fields, query.as_deref(), &request.close));
     let overview_key = Request { sort: Sort::Relevance, offset: 0, limit: 0, ..request.clone() };
     let known = memory.overviews.find(snapshot.generation, &overview_key);
     let size = request.offset.saturating_add(request.limit).min(DEEPEST_HIT);
@@ -108,7 +111,14 @@ fn compute(fields: Fields, snapshot: &Arc<Snapshot>, memory: &Memory, request: &
         }
     };
     if by_score && size > 0 && overview.total > 0 {
-        best = scan.best_matches(size)?;
+        best = if request.close.is_empty() {
+            scan.best_matches(size)?
+        } else {
+            let words = query.map_or(Ok(Vec::new()), |query| scan_of(Some(query)).best_matches(size))?;
+            let near = scan_of(Some(fuse::these(fields, &request.close)));
+            let near = near.walk(Sort::Newest, request.close.len(), false)?.1;
+            fuse::fuse(&words, &fuse::in_order(snapshot, near, &request.close), size)
+        };
     }
     answer.total = overview.total;
     answer.facets = (*overview.facets).clone();

@@ -33,6 +33,8 @@ pub fn voice_row(found: &Found, href: String, when: &When) -> VoiceRow {
         theme: found.theme_name.clone(),
         hide_theme: false,
         rating: rating(found),
+        other_words: found.other_words,
+        ..VoiceRow::default()
     }
 }
 

@@ -40,6 +40,20 @@ pub struct VoiceRow {
     pub hide_theme: bool,
     /// "2 of 5" stars or "9 of 10".
     pub rating: Option<String>,
+    /// Found for its meaning, not for its words.
+    pub other_words: bool,
+    /// Voices that say the same, folded under this one.
+    pub copies: Vec<VoiceRow>,
+    /// One of the copies is open beside the list.
+    pub unfolded: bool,
+}
+
+impl VoiceRow {
+    /// Folds a voice that says the same under this one.
+    pub fn add_copy(&mut self, copy: VoiceRow) {
+        self.unfolded |= copy.current;
+        self.copies.push(copy);
+    }
 }
 
 rendered!(VoiceRow);

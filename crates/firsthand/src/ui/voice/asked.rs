@@ -53,6 +53,8 @@ impl Asked {
             import: read.all("import", |text| text.parse().ok()),
             from: read.all("from", day).pop(),
             to: read.all("to", day).pop(),
+            words_only: fields.one("words") == "only",
+            like: read.all("like", |text| text.parse().ok()).pop(),
             sort: read.all("sort", sort).pop().unwrap_or_default(),
             ..SearchVoices::default()
         };
@@ -94,6 +96,8 @@ impl Asked {
         add("import", search.import.iter().map(ToString::to_string).collect());
         add("from", search.from.iter().cloned().collect());
         add("to", search.to.iter().cloned().collect());
+        add("words", search.words_only.then(|| "only".to_owned()).into_iter().collect());
+        add("like", search.like.iter().map(ToString::to_string).collect());
         add(
             "sort",
             Some(sort_name(search.sort).to_owned()).filter(|name| !name.is_empty()).into_iter().collect(),
@@ -183,7 +187,7 @@ mod tests {
 
     #[test]
     fn a_search_stands_in_its_address() {
-        let text = "q=cold+hands&source=4&first_hand=true&rating=1&rating=2&theme=none&triage=new&import=7k2&from=2026-11-01&sort=oldest";
+        let text = "q=cold+hands&source=4&first_hand=true&rating=1&rating=2&theme=none&triage=new&import=7k2&from=2026-11-01&words=only&like=4&sort=oldest";
         let asked = Asked::read(&Fields::read(&format!("{text}&page=3")));
         assert_eq!(asked.query(), text);
         assert_eq!((asked.page, asked.search.offset, asked.note.as_str()), (3, 80, ""));

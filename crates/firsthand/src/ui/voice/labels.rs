@@ -41,6 +41,8 @@ impl Labels<'_> {
             ("triage", _) => Triage::parse(value).map(|triage| triage.label().to_owned()),
             ("rating", "1") => Some("1 star".to_owned()),
             ("rating", _) => Some(format!("{value} stars")),
+            ("words", _) => Some("Only these words".to_owned()),
+            ("like", _) => Some("Like one voice".to_owned()),
             ("language", _) => Some(language::name(value).to_owned()),
             _ => None,
         }

@@ -101,6 +101,8 @@ pub struct Found {
     /// Chips of what was asked: label, and the search without it.
     pub applied: Vec<(String, String)>,
     pub histogram: Option<Histogram>,
+    /// The same search without voices that say it in other words; `None` when there are none.
+    pub only_words: Option<String>,
     pub rows: Vec<VoiceRow>,
     pub pager: Pager,
     /// Nothing here because nothing was ever heard, not because the search is narrow.

@@ -45,6 +45,12 @@ pub struct OpenVoice {
     pub reply: Option<String>,
     /// Other voices of the same person.
     pub before: Vec<Before>,
+    /// The voices nearest in meaning.
+    pub alike: Vec<Before>,
+    /// "All 37 like this" and their list, where there are more.
+    pub all_alike: Option<(String, String)>,
+    /// "3 others say the same" and where.
+    pub copies: Option<(String, String)>,
     pub state: State,
     /// Where triage goes on to: the next voice, or the list.
     pub onward: String,

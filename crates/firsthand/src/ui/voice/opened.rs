@@ -1,5 +1,6 @@
 //! An open voice, from what the product knows of it.
 
+use firsthand_app::meaning::ask::MOST;
 use firsthand_app::voice::open::OpenedVoice;
 use firsthand_app::voice::row::VoiceRow as Row;
 use firsthand_domain::language;
@@ -69,6 +70,9 @@ pub fn opened(
         tags_line: may_tag.then(|| voice.tags.join(", ")),
         reply: voice.reply.clone(),
         before: found.heard_before.iter().map(|row| before(row, when)).collect(),
+        alike: found.alike.iter().map(|row| before(row, when)).collect(),
+        all_alike: (found.alike_total > found.alike.len()).then(|| all_alike(found.alike_total, voice)),
+        copies: copies(found.copies, voice),
         state: state(voice.triage),
         id,
     }
@@ -170,6 +174,23 @@ fn before(row: &Row, when: &When) -> Before {
         href: format!("/voice/{}", row.voice.id),
         note: format!("{}{day}", row.source_name),
     }
+}
+
+/// "All 37 like this".
+fn all_alike(total: usize, voice: &Voice) -> (String, String) {
+    let all =
+        if total >= MOST { format!("The {total} most like this") } else { format!("All {total} like this") };
+    (all, narrowed("like", &voice.id.to_string()))
+}
+
+/// "3 others say the same".
+fn copies(count: usize, voice: &Voice) -> Option<(String, String)> {
+    let said = match count {
+        0 => return None,
+        1 => "1 other says the same".to_owned(),
+        _ => format!("{count} others say the same"),
+    };
+    Some((said, narrowed("like", &voice.id.to_string())))
 }
 
 fn narrowed(name: &'static str, value: &str) -> String {

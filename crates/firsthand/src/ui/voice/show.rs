@@ -64,6 +64,7 @@ async fn page(frame: &Frame, fields: &Fields, id: Option<VoiceId>) -> Result<Voi
         one: hits.total == 1,
         note: notes.into_iter().filter(|note| !note.is_empty()).collect::<Vec<_>>().join(" "),
         applied: chips::applied(&asked, &labels, &when),
+        only_words: found::only_words(&asked, &hits),
         histogram: found::histogram(&asked, &hits, &when),
         rows: found::rows(&asked, &hits, current, may_change, &when),
         pager: found::pager(&asked, &hits),
@@ -130,7 +131,7 @@ fn search(asked: &Asked, savable: bool) -> Search {
     } else {
         sort.insert(0, by(Sort::Relevance, "Closest first"));
     }
-    let hidden = ["triage", "person", "account", "import", "heard"];
+    let hidden = ["triage", "person", "account", "import", "heard", "words"];
     Search {
         q: asked.search.q.clone(),
         from: asked.search.from.clone().unwrap_or_default(),
