@@ -1,31 +1,28 @@
 //! A run of the engine: every voice read, themes found, the old ones recognised, the set replaced in one transaction.
 
 use std::collections::HashMap;
+use std::hash::Hash;
 use std::sync::Arc;
 
 use firsthand_domain::access::Role;
 use firsthand_domain::error::{Error, Kind, Result};
-use firsthand_domain::id::{ThemeId, VoiceId, WorkspaceId};
-use firsthand_domain::noun::Theme;
+use firsthand_domain::id::{VoiceId, WorkspaceId};
 use firsthand_domain::voice::Speaker;
 use firsthand_engine::teacher;
 use firsthand_engine::themes::{self, Fail, Given, Options, Progress, Step, Text, Themes};
 use firsthand_store as store;
-use firsthand_store::theme::assign::Assigned;
-use firsthand_store::theme::set::NewTheme;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::identity;
-use super::tally::{self, Said};
+use super::tally::Said;
+use super::{keep, settle, wishes};
 use crate::action::{Action, Effect};
 use crate::ctx::{App, Ctx};
 use crate::undo::Changed;
 use crate::work::{Key, Task};
 
-/// Voices read from the database at once, and assigned at once.
+/// Voices read from the database at once.
 const PAGE: i64 = 2000;
-const ASSIGN: usize = 10_000;
 /// What the engine reads of one text, in bytes: the beginning says what it is about.
 const READ_BYTES: usize = 2000;
 
@@ -118,13 +115,26 @@ pub struct Found {
 
 /// Runs the engine over a workspace and stores what it found. Stopped, or failed, it leaves the old themes.
 pub async fn find(app: &Arc<App>, ws: WorkspaceId, task: &Arc<Task>) -> Result<Found> {
-    let said = Arc::new(read(app, ws, task).await?);
+    let mut said = read(app, ws, task).await?;
+    let mut tx = app.db.read().await?;
+    wishes::place(&mut tx, ws, &mut said).await?;
+    let last = store::theme::trace::last_run(&mut tx, ws).await?;
+    drop(tx);
+    if last.is_some_and(|last| last.fingerprint == fingerprint(&said)) {
+        // Nothing new was said: the themes are those there are, and only what depends on today is counted anew.
+        return store_found(app, ws, &mut said, None).await;
+    }
+    let now = app.clock.now();
+    let said = Arc::new(said);
     let (engine_said, engine_task) = (said.clone(), task.clone());
     let found = tokio::task::spawn_blocking(move || {
         let texts: Vec<Text<'_>> =
             engine_said.iter().map(|s| Text { text: &s.text, language: s.language.as_deref() }).collect();
-        let before = numbered(&engine_said);
-        let given = Given { teacher: Some(teacher::embedded()), before: &before };
+        let before = numbered(engine_said.iter().map(|said| said.theme));
+        let parts = numbered(engine_said.iter().map(|said| said.part));
+        let recent: Vec<bool> = engine_said.iter().map(|said| said.is_recent(now)).collect();
+        let given =
+            Given { teacher: Some(teacher::embedded()), before: &before, parts: &parts, recent: &recent };
         themes::find(&texts, &Options::default(), given, &|progress| tell(&engine_task, progress))
     })
     .await
@@ -137,18 +147,27 @@ pub async fn find(app: &Arc<App>, ws: WorkspaceId, task: &Arc<Task>) -> Result<F
         ),
     })?;
     task.tell("Storing themes", 0, 0);
-    store_found(app, ws, &said, &found).await
+    let mut said =
+        Arc::into_inner(said).ok_or_else(|| Error::internal("The voices are still being read."))?;
+    store_found(app, ws, &mut said, Some(&found)).await
 }
 
-/// The theme each voice is in now, numbered from 0: a run stays near it.
-fn numbered(said: &[Said]) -> Vec<Option<u32>> {
-    let mut numbers: HashMap<ThemeId, u32> = HashMap::new();
-    said.iter()
-        .map(|s| {
-            let next = numbers.len() as u32;
-            s.theme.map(|theme| *numbers.entry(theme).or_insert(next))
-        })
-        .collect()
+/// As [`find`], even when nothing new was said since the last run.
+pub async fn find_anew(app: &Arc<App>, ws: WorkspaceId, task: &Arc<Task>) -> Result<Found> {
+    let mut tx = app.db.write().await?;
+    store::theme::trace::forget_run(&mut tx, ws).await?;
+    tx.commit().await?;
+    find(app, ws, task).await
+}
+
+/// The theme or sub-theme each voice is in now, numbered from 0: a run stays near it.
+fn numbered<I: Eq + Hash>(now: impl Iterator<Item = Option<I>>) -> Vec<Option<u32>> {
+    let mut numbers: HashMap<I, u32> = HashMap::new();
+    now.map(|id| {
+        let next = numbers.len() as u32;
+        id.map(|id| *numbers.entry(id).or_insert(next))
+    })
+    .collect()
 }
 
 fn tell(task: &Task, progress: Progress) -> bool {
@@ -184,58 +203,38 @@ async fn read(app: &App, ws: WorkspaceId, task: &Task) -> Result<Vec<Said>> {
     }
 }
 
-async fn store_found(app: &App, ws: WorkspaceId, said: &[Said], found: &Themes) -> Result<Found> {
+/// Stores what was found, with what people decided held. What they decided while the run went on counts too.
+async fn store_found(app: &App, ws: WorkspaceId, said: &mut [Said], found: Option<&Themes>) -> Result<Found> {
     let now = app.clock.now();
-    let before: Vec<Option<ThemeId>> = said.iter().map(|s| s.theme).collect();
-    let ids: Vec<ThemeId> = identity::continued(&before, &found.of, found.themes.len())
-        .into_iter()
-        .map(|old| old.unwrap_or_else(|| ThemeId(app.ids.next(now))))
-        .collect();
     let mut tx = app.db.write().await?;
-    let pinned: std::collections::HashSet<VoiceId> =
-        store::theme::assign::pins(&mut tx, ws).await?.into_iter().map(|(voice, _)| voice).collect();
-    let after = |n: usize| found.of[n].map(|theme| ids[theme as usize]);
-    let lost: Vec<VoiceId> = (0..said.len())
-        .filter(|&n| after(n).is_none() && before[n].is_some() && !pinned.contains(&said[n].id))
-        .map(|n| said[n].id)
-        .collect();
-    for chunk in lost.chunks(ASSIGN) {
-        store::theme::assign::clear_theme(&mut tx, ws, chunk, now).await?;
-    }
-    let counts = tally::count(said, &found.of, found.themes.len(), now);
-    let new: Vec<NewTheme> = found
-        .themes
-        .iter()
-        .zip(&ids)
-        .zip(counts)
-        .map(|((theme, id), count)| NewTheme {
-            theme: Theme {
-                id: *id,
-                name: theme.name.clone(),
-                words: theme.words.clone(),
-                voices: count.voices,
-                people: count.people,
-                named_by_hand: false,
-                typical: theme.typical.iter().map(|&n| said[n].id).collect(),
-                odd: theme.odd.iter().map(|&n| said[n].id).collect(),
-            },
-            vitals: count.vitals,
-            weeks: count.weeks,
-        })
-        .collect();
-    store::theme::set::replace(&mut tx, ws, &new, now).await?;
-    let moved: Vec<Assigned> = (0..said.len())
-        .filter(|&n| after(n) != before[n])
-        .filter_map(|n| {
-            after(n).map(|theme| Assigned { voice: said[n].id, theme, similarity: 1.0, by_hand: false })
-        })
-        .collect();
-    for chunk in moved.chunks(ASSIGN) {
-        store::theme::assign::set_theme(&mut tx, ws, chunk, now).await?;
-    }
+    let wishes = wishes::read(&mut tx, ws).await?;
+    wishes::place(&mut tx, ws, said).await?;
+    let ground = keep::ground(&mut tx, ws, said, now).await?;
+    let settled = match found {
+        Some(found) => settle::settle(said, found, &wishes, &mut || app.ids.next(now)),
+        None => settle::as_it_is(said, &wishes),
+    };
+    let read = (&ground, fingerprint(said));
+    let themes = keep::store(&mut tx, ws, said, (&settled, &wishes), read).await?;
     tx.commit().await?;
     app.forget_names();
     app.index.wake();
-    let without = found.of.iter().filter(|theme| theme.is_none()).count();
-    Ok(Found { voices: said.len(), themes: new.len(), without })
+    let without = settled.of.iter().filter(|theme| theme.is_none()).count();
+    Ok(Found { voices: said.len(), themes, without })
+}
+
+/// All the engine reads as one number, and the program that reads it: the same number, the same themes.
+fn fingerprint(said: &[Said]) -> i64 {
+    let mut hash = blake3::Hasher::new();
+    hash.update(env!("CARGO_PKG_VERSION").as_bytes());
+    for said in said {
+        hash.update(&said.id.0.to_le_bytes());
+        hash.update(&(said.text.len() as u64).to_le_bytes());
+        hash.update(said.text.as_bytes());
+        hash.update(said.language.as_deref().unwrap_or("-").as_bytes());
+    }
+    let mut first = [0; 8];
+    first.copy_from_slice(&hash.finalize().as_bytes()[..8]);
+    // 0 is "read nothing yet".
+    i64::from_le_bytes(first).max(i64::MIN + 1).wrapping_abs().max(1)
 }
