@@ -12,5 +12,6 @@ mod real_data;
 mod sample;
 mod settings;
 mod stopping;
+mod theme_life;
 mod tidy;
 mod world;
