@@ -9,6 +9,7 @@ use firsthand_domain::clock::{Clock, Ids};
 use firsthand_domain::error::Result;
 use firsthand_domain::id::WorkspaceId;
 use firsthand_domain::import::Reader;
+use firsthand_domain::theme::State;
 use firsthand_domain::time::Timestamp;
 use firsthand_store as store;
 use firsthand_store::db::{Db, Tx};
@@ -83,6 +84,10 @@ pub struct Names {
     pub sources: HashMap<i64, String>,
     pub source_kinds: HashMap<i64, firsthand_domain::voice::SourceKind>,
     pub themes: HashMap<i64, String>,
+    /// Themes somebody dismissed: not offered, but a link may ask for one.
+    pub dismissed: HashMap<i64, String>,
+    /// Sub-themes.
+    pub parts: HashMap<i64, String>,
     pub areas: HashMap<i64, String>,
 }
 
@@ -149,10 +154,15 @@ async fn load_names(db: &Db, ws: WorkspaceId) -> Result<Names> {
         names.sources.insert(found.source.id.0, found.source.name);
     }
     names.areas = store::area::list(&mut tx, ws).await?.into_iter().map(|a| (a.id.0, a.name)).collect();
-    names.themes = store::theme::list::list(&mut tx, ws)
-        .await?
-        .into_iter()
-        .map(|t| (t.theme.id.0, t.theme.name))
-        .collect();
+    for found in store::theme::list::all(&mut tx, ws).await? {
+        let named = match found.life.state {
+            State::Found => &mut names.themes,
+            State::Dismissed => &mut names.dismissed,
+            State::Merged => continue,
+        };
+        named.insert(found.theme.id.0, found.theme.name);
+    }
+    let parts = store::theme::part::list(&mut tx, ws, None).await?;
+    names.parts = parts.into_iter().map(|part| (part.id.0, part.name)).collect();
     Ok(names)
 }

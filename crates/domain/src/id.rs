@@ -104,6 +104,10 @@ id! {
     ImportId
     /// A group of voices about the same thing.
     ThemeId
+    /// Themes that belong together.
+    GroupId
+    /// A sub-theme: voices of one theme that say it in one way.
+    PartId
     /// Something that was shipped, on a date.
     LaunchId
 }

@@ -12,5 +12,7 @@ pub mod import;
 pub mod item;
 pub mod language;
 pub mod noun;
+pub mod stage;
+pub mod theme;
 pub mod time;
 pub mod voice;

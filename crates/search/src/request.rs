@@ -46,6 +46,8 @@ pub struct Filters {
     pub to_us: Option<i64>,
     /// Only ids above this one. Ids grow, so this means "came in since that voice".
     pub after_id: Option<i64>,
+    /// Only these ids, ascending: what somebody else knows of voices and the index does not.
+    pub only: Option<Vec<i64>>,
 }
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]

@@ -1,6 +1,6 @@
 //! New voices find their place as they come in: a row in the file of vectors, and the theme they fit.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
 use firsthand_domain::error::Result;
@@ -8,7 +8,7 @@ use firsthand_domain::id::{ThemeId, VoiceId, WorkspaceId};
 use firsthand_domain::noun::Voice;
 use firsthand_domain::voice::{Speaker, is_customer_evidence};
 use firsthand_engine::model::DIMENSIONS;
-use firsthand_engine::themes::{Centroid, Text, assign};
+use firsthand_engine::themes::{Centroid, Text, assign, middle};
 use firsthand_engine::{embed, vectors};
 use firsthand_store as store;
 use firsthand_store::change::Op;
@@ -171,8 +171,19 @@ impl Places {
     }
 }
 
-/// A theme's place as it is stored.
-pub(crate) fn place_of(theme: ThemeId, centroid: &[f32], reach: f32) -> Place {
-    let bytes = embed::to_bytes(centroid);
+/// Where themes lie whose members are known: `of` gives the theme of each voice, `vectors` where it lies.
+pub(crate) fn places_of(of: &[Option<ThemeId>], vectors: &[i8]) -> Vec<Place> {
+    let mut members: BTreeMap<ThemeId, Vec<&[i8]>> = BTreeMap::new();
+    for (theme, vector) in of.iter().zip(vectors.chunks_exact(DIMENSIONS)) {
+        if let Some(theme) = theme {
+            members.entry(*theme).or_default().push(vector);
+        }
+    }
+    members.into_iter().map(|(theme, members)| place_of(theme, &members)).collect()
+}
+
+fn place_of(theme: ThemeId, members: &[&[i8]]) -> Place {
+    let (centroid, reach) = middle(members);
+    let bytes = embed::to_bytes(&centroid);
     Place { theme, centroid: bytes.iter().map(|b| b.cast_unsigned()).collect(), reach: f64::from(reach) }
 }

@@ -1,33 +1,30 @@
 //! A run of the engine: every voice read, themes found, the old ones recognised, the set replaced in one transaction.
 
 use std::collections::HashMap;
+use std::hash::Hash;
 use std::sync::Arc;
 
 use firsthand_domain::access::Role;
 use firsthand_domain::error::{Error, Kind, Result};
-use firsthand_domain::id::{ThemeId, VoiceId, WorkspaceId};
-use firsthand_domain::noun::Theme;
+use firsthand_domain::id::{VoiceId, WorkspaceId};
 use firsthand_domain::voice::Speaker;
 use firsthand_engine::teacher;
 use firsthand_engine::themes::{self, Fail, Given, Options, Progress, Step, Text, Themes};
 use firsthand_store as store;
-use firsthand_store::theme::assign::Assigned;
-use firsthand_store::theme::set::NewTheme;
-use firsthand_store::theme::space::{Place, SpaceInfo};
+use firsthand_store::theme::space::SpaceInfo;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::identity;
-use super::tally::{self, Said};
+use super::tally::Said;
+use super::{keep, settle, wishes};
 use crate::action::{Action, Effect};
 use crate::ctx::{App, Ctx};
 use crate::meaning::{self, READ_BYTES};
 use crate::undo::Changed;
 use crate::work::{Key, Task};
 
-/// Voices read from the database at once, and assigned at once.
+/// Voices read from the database at once.
 const PAGE: i64 = 2000;
-const ASSIGN: usize = 10_000;
 /// Voices that came in (or went) since the last run that make another one worth while: this many, or one in so many.
 const LEAST_NEW: i64 = 20;
 const NEW_SHARE: i64 = 50;
@@ -132,14 +129,26 @@ pub struct Found {
 
 /// Runs the engine over a workspace and stores what it found. Stopped, or failed, it leaves the old themes.
 pub async fn find(app: &Arc<App>, ws: WorkspaceId, task: &Arc<Task>) -> Result<Found> {
-    let (said, seq, voices) = read(app, ws, task).await?;
+    let (mut said, seq, voices) = read(app, ws, task).await?;
+    let mut tx = app.db.read().await?;
+    wishes::place(&mut tx, ws, &mut said).await?;
+    let last = store::theme::trace::last_run(&mut tx, ws).await?;
+    drop(tx);
+    if last.is_some_and(|last| last.fingerprint == fingerprint(&said)) {
+        // Nothing new was said: the themes are those there are, and only what depends on today is counted anew.
+        return store_found(app, ws, &mut said, None).await;
+    }
+    let now = app.clock.now();
     let said = Arc::new(said);
     let (engine_said, engine_task) = (said.clone(), task.clone());
     let found = tokio::task::spawn_blocking(move || {
         let texts: Vec<Text<'_>> =
             engine_said.iter().map(|s| Text { text: &s.text, language: s.language.as_deref() }).collect();
-        let before = numbered(&engine_said);
-        let given = Given { teacher: Some(teacher::embedded()), before: &before };
+        let before = numbered(engine_said.iter().map(|said| said.theme));
+        let parts = numbered(engine_said.iter().map(|said| said.part));
+        let recent: Vec<bool> = engine_said.iter().map(|said| said.is_recent(now)).collect();
+        let given =
+            Given { teacher: Some(teacher::embedded()), before: &before, parts: &parts, recent: &recent };
         themes::find(&texts, &Options::default(), given, &|progress| tell(&engine_task, progress))
     })
     .await
@@ -152,28 +161,37 @@ pub async fn find(app: &Arc<App>, ws: WorkspaceId, task: &Arc<Task>) -> Result<F
         ),
     })?;
     task.tell("Storing themes", 0, 0);
+    let mut said =
+        Arc::into_inner(said).ok_or_else(|| Error::internal("The voices are still being read."))?;
     // Nobody joins a theme while they are replaced; what came in meanwhile does afterwards.
     let _turn = app.meaning.turn.lock().await;
     let stamp = app.ids.next(app.clock.now());
     let ids: Vec<VoiceId> = said.iter().map(|s| s.id).collect();
     app.meaning.keep(ws, stamp, &ids, &found.vectors).await?;
     let info = SpaceInfo { stamp, seq, voices };
-    let stored = store_found(app, ws, &said, &found, info).await?;
+    let stored = store_found(app, ws, &mut said, Some((&found, info))).await?;
     app.meaning.tidy(ws, stamp).await?;
     meaning::join::catch_up(app, ws, seq).await?;
     app.index.wake();
     Ok(stored)
 }
 
-/// The theme each voice is in now, numbered from 0: a run stays near it.
-fn numbered(said: &[Said]) -> Vec<Option<u32>> {
-    let mut numbers: HashMap<ThemeId, u32> = HashMap::new();
-    said.iter()
-        .map(|s| {
-            let next = numbers.len() as u32;
-            s.theme.map(|theme| *numbers.entry(theme).or_insert(next))
-        })
-        .collect()
+/// As [`find`], even when nothing new was said since the last run.
+pub async fn find_anew(app: &Arc<App>, ws: WorkspaceId, task: &Arc<Task>) -> Result<Found> {
+    let mut tx = app.db.write().await?;
+    store::theme::trace::forget_run(&mut tx, ws).await?;
+    tx.commit().await?;
+    find(app, ws, task).await
+}
+
+/// The theme or sub-theme each voice is in now, numbered from 0: a run stays near it.
+fn numbered<I: Eq + Hash>(now: impl Iterator<Item = Option<I>>) -> Vec<Option<u32>> {
+    let mut numbers: HashMap<I, u32> = HashMap::new();
+    now.map(|id| {
+        let next = numbers.len() as u32;
+        id.map(|id| *numbers.entry(id).or_insert(next))
+    })
+    .collect()
 }
 
 fn tell(task: &Task, progress: Progress) -> bool {
@@ -212,71 +230,47 @@ async fn read(app: &App, ws: WorkspaceId, task: &Task) -> Result<(Vec<Said>, i64
     }
 }
 
+/// Stores what was found, with what people decided held. What they decided while the run went on counts too.
 async fn store_found(
     app: &App,
     ws: WorkspaceId,
-    said: &[Said],
-    found: &Themes,
-    info: SpaceInfo,
+    said: &mut [Said],
+    found: Option<(&Themes, SpaceInfo)>,
 ) -> Result<Found> {
     let now = app.clock.now();
-    let before: Vec<Option<ThemeId>> = said.iter().map(|s| s.theme).collect();
-    let ids: Vec<ThemeId> = identity::continued(&before, &found.of, found.themes.len())
-        .into_iter()
-        .map(|old| old.unwrap_or_else(|| ThemeId(app.ids.next(now))))
-        .collect();
     let mut tx = app.db.write().await?;
-    let pinned: std::collections::HashSet<VoiceId> =
-        store::theme::assign::pins(&mut tx, ws).await?.into_iter().map(|(voice, _)| voice).collect();
-    let after = |n: usize| found.of[n].map(|theme| ids[theme as usize]);
-    let lost: Vec<VoiceId> = (0..said.len())
-        .filter(|&n| after(n).is_none() && before[n].is_some() && !pinned.contains(&said[n].id))
-        .map(|n| said[n].id)
-        .collect();
-    for chunk in lost.chunks(ASSIGN) {
-        store::theme::assign::clear_theme(&mut tx, ws, chunk, now).await?;
-    }
-    let counts = tally::count(said, &found.of, found.themes.len(), now);
-    let new: Vec<NewTheme> = found
-        .themes
-        .iter()
-        .zip(&ids)
-        .zip(counts)
-        .map(|((theme, id), count)| NewTheme {
-            theme: Theme {
-                id: *id,
-                name: theme.name.clone(),
-                words: theme.words.clone(),
-                voices: count.voices,
-                people: count.people,
-                named_by_hand: false,
-                typical: theme.typical.iter().map(|&n| said[n].id).collect(),
-                odd: theme.odd.iter().map(|&n| said[n].id).collect(),
-            },
-            vitals: count.vitals,
-            weeks: count.weeks,
-        })
-        .collect();
-    store::theme::set::replace(&mut tx, ws, &new, now).await?;
-    let places: Vec<Place> = found
-        .themes
-        .iter()
-        .zip(&ids)
-        .map(|(theme, id)| meaning::join::place_of(*id, &theme.centroid, theme.reach))
-        .collect();
-    store::theme::space::replace(&mut tx, ws, info, &found.space.to_bytes(), &places).await?;
-    let moved: Vec<Assigned> = (0..said.len())
-        .filter(|&n| after(n) != before[n])
-        .filter_map(|n| {
-            after(n).map(|theme| Assigned { voice: said[n].id, theme, similarity: 1.0, by_hand: false })
-        })
-        .collect();
-    for chunk in moved.chunks(ASSIGN) {
-        store::theme::assign::set_theme(&mut tx, ws, chunk, now).await?;
+    let wishes = wishes::read(&mut tx, ws).await?;
+    wishes::place(&mut tx, ws, said).await?;
+    let ground = keep::ground(&mut tx, ws, said, now).await?;
+    let settled = match found {
+        Some((found, _)) => settle::settle(said, found, &wishes, &mut || app.ids.next(now)),
+        None => settle::as_it_is(said, &wishes),
+    };
+    let read = (&ground, fingerprint(said));
+    let themes = keep::store(&mut tx, ws, said, (&settled, &wishes), read).await?;
+    if let Some((found, info)) = found {
+        let places = meaning::join::places_of(&settled.of, &found.vectors);
+        store::theme::space::replace(&mut tx, ws, info, &found.space.to_bytes(), &places).await?;
     }
     tx.commit().await?;
     app.forget_names();
     app.index.wake();
-    let without = found.of.iter().filter(|theme| theme.is_none()).count();
-    Ok(Found { voices: said.len(), themes: new.len(), without })
+    let without = settled.of.iter().filter(|theme| theme.is_none()).count();
+    Ok(Found { voices: said.len(), themes, without })
+}
+
+/// All the engine reads as one number, and the program that reads it: the same number, the same themes.
+fn fingerprint(said: &[Said]) -> i64 {
+    let mut hash = blake3::Hasher::new();
+    hash.update(env!("CARGO_PKG_VERSION").as_bytes());
+    for said in said {
+        hash.update(&said.id.0.to_le_bytes());
+        hash.update(&(said.text.len() as u64).to_le_bytes());
+        hash.update(said.text.as_bytes());
+        hash.update(said.language.as_deref().unwrap_or("-").as_bytes());
+    }
+    let mut first = [0; 8];
+    first.copy_from_slice(&hash.finalize().as_bytes()[..8]);
+    // 0 is "read nothing yet".
+    i64::from_le_bytes(first).max(i64::MIN + 1).wrapping_abs().max(1)
 }

@@ -2,7 +2,8 @@
 
 use firsthand_domain::access::Role;
 use firsthand_domain::error::{Error, Result};
-use firsthand_domain::id::{AccountId, AreaId, ImportId, PersonId, SourceId, ThemeId, VoiceId};
+use firsthand_domain::id::{AccountId, AreaId, ImportId, PartId, PersonId, SourceId, ThemeId, VoiceId};
+use firsthand_domain::stage::Stage;
 use firsthand_domain::time::Timestamp;
 use firsthand_domain::voice::{Heard, Speaker, Triage};
 use firsthand_search::query::plain_words;
@@ -39,6 +40,12 @@ pub struct SearchVoices {
     pub area: Vec<String>,
     /// Ids of themes, or `none` for voices in no theme yet.
     pub theme: Vec<String>,
+    /// Ids of sub-themes.
+    pub part: Vec<PartId>,
+    /// Where the customer stood when they said it; only beside themes.
+    pub stage: Vec<Stage>,
+    /// Plans of the customer's account; only beside themes.
+    pub plan: Vec<String>,
     pub tag: Vec<String>,
     pub triage: Vec<Triage>,
     pub person: Option<PersonId>,
@@ -97,6 +104,7 @@ impl Action for SearchVoices {
     async fn run(self, ctx: &Ctx) -> Result<VoicePage> {
         let zone = ctx.zone().await?;
         let mut request = self.request(ctx, &zone)?;
+        request.filters.only = self.only(ctx).await?;
         request.close = self.close(ctx).await?;
         if self.like.is_some() && request.close.is_empty() {
             return Ok(VoicePage::default());
@@ -187,7 +195,32 @@ impl SearchVoices {
                 .transpose()?,
             to_us: self.to.as_deref().filter(|d| !d.is_empty()).map(|d| day("to", d, 1, zone)).transpose()?,
             after_id: None,
+            only: None,
         })
+    }
+
+    /// What the index does not know and the database does: the voices of sub-themes, stages and plans.
+    pub(crate) async fn only(&self, ctx: &Ctx) -> Result<Option<Vec<i64>>> {
+        let mut only: Option<Vec<i64>> = None;
+        if !self.part.is_empty() {
+            let mut tx = ctx.app.db.read().await?;
+            let ids = firsthand_store::theme::part::voices(&mut tx, ctx.actor.workspace, &self.part).await?;
+            only = Some(ids.into_iter().map(|id| id.0).collect());
+        }
+        if !self.stage.is_empty() || !self.plan.is_empty() {
+            let themes: Vec<ThemeId> = self.theme.iter().filter_map(|theme| theme.parse().ok()).collect();
+            let ids = crate::theme::cuts::voices(ctx, &themes, &self.stage, &self.plan).await?;
+            let mut ids: Vec<i64> = ids.into_iter().map(|id| id.0).collect();
+            if let Some(only) = only {
+                let only: std::collections::HashSet<i64> = only.into_iter().collect();
+                ids.retain(|id| only.contains(id));
+            }
+            only = Some(ids);
+        }
+        if let Some(only) = &mut only {
+            only.sort_unstable();
+        }
+        Ok(only)
     }
 }
 

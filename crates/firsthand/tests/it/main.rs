@@ -13,5 +13,6 @@ mod real_data;
 mod sample;
 mod settings;
 mod stopping;
+mod theme_life;
 mod tidy;
 mod world;

@@ -209,6 +209,11 @@ fn facets_leave_out_their_own_filter() {
     let answer = index.search(&Request { filters, sort: Sort::Oldest, ..Request::new(1, "") }).unwrap();
     assert_eq!(answer.hits.iter().map(|hit| hit.id).collect::<Vec<_>>(), [30, 40, 50]);
     assert_eq!(answer.facets.account, [(77, 3)]);
+    let filters = Filters { only: Some(vec![7, 20, 30, 999]), account_id: Some(77), ..Filters::default() };
+    let answer = index.search(&Request { filters, sort: Sort::Oldest, ..Request::new(1, "") }).unwrap();
+    assert_eq!(answer.hits.iter().map(|hit| hit.id).collect::<Vec<_>>(), [20, 30]);
+    let filters = Filters { only: Some(Vec::new()), ..Filters::default() };
+    assert_eq!(index.search(&Request { filters, ..Request::new(1, "") }).unwrap().total, 0);
 }
 
 #[test]

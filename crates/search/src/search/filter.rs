@@ -62,6 +62,8 @@ pub enum Check {
     Imports(Codes),
     /// Ids above this.
     After(i64),
+    /// One of these ids, ascending.
+    Only(Vec<i64>),
 }
 
 impl Check {
@@ -81,6 +83,7 @@ impl Check {
             Check::Triages(codes) => codes.has(row.triage.into()),
             Check::Imports(codes) => codes.has(row.import),
             Check::After(id) => row.id > *id,
+            Check::Only(ids) => ids.binary_search(&row.id).is_ok(),
         }
     }
 }
@@ -103,6 +106,7 @@ impl Checks {
             checks.all.push(Check::SaidAt(from, before));
         }
         checks.all.extend(filters.after_id.map(Check::After));
+        checks.all.extend(filters.only.clone().map(Check::Only));
         let ids = |wanted: &[i64], known: &Dictionary<i64>| {
             Codes::of(wanted.iter().filter_map(|id| known.find(id)), known.codes())
         };

@@ -70,9 +70,12 @@ pub async fn replace(
     Ok(())
 }
 
-/// Where each theme lies, by theme.
+/// Where each theme lies, by theme. What fits a theme that was merged goes where that one went; a dismissed one takes
+/// nobody in.
 pub async fn places(tx: &mut Tx, workspace: WorkspaceId) -> Result<Vec<Place>> {
-    let sql = "SELECT theme_id, centroid, reach FROM theme_place WHERE workspace_id = $1 ORDER BY theme_id";
+    let sql = "SELECT CASE WHEN t.state = 'merged' THEN COALESCE(t.leads_to, t.id) ELSE t.id END, p.centroid, p.reach \
+               FROM theme_place p JOIN theme t ON t.id = p.theme_id AND t.workspace_id = p.workspace_id \
+               WHERE p.workspace_id = $1 AND t.state <> 'dismissed' ORDER BY p.theme_id";
     let mut out = Vec::new();
     for row in tx.rows(sql, values![workspace]).await? {
         let mut c = row.cells();

@@ -11,6 +11,7 @@ mod model;
 mod nouns;
 mod people;
 mod safety;
+mod theme_life;
 mod themes;
 mod undo;
 mod voices;

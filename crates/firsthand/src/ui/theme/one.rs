@@ -25,13 +25,61 @@ pub struct ThemePage {
     pub tally: Tally,
     pub chart: Option<Chart>,
     pub quotes: Quotes,
+    pub parts: Vec<PartRow>,
+    /// Who says it, cut in several ways.
+    pub cuts: Vec<Cut>,
+    /// Themes that were merged into it: id and name.
+    pub merged: Vec<(String, String)>,
+    /// The theme it was split from: id and name.
+    pub split_from: Option<(String, String)>,
+    pub dismissed: bool,
+    /// Why it is not established yet; may be empty.
+    pub emerging: String,
+    /// Names of themes it can be merged into.
+    pub names: Vec<String>,
     pub sources: Bars,
-    pub languages: Bars,
-    pub versions: Bars,
     /// Why this strength and no other.
     pub reasons: Vec<Reason>,
     /// All its voices.
     pub voices_href: String,
+}
+
+/// A sub-theme.
+pub struct PartRow {
+    pub id: String,
+    pub name: String,
+    pub words: String,
+    pub voices: String,
+    pub voices_href: String,
+    /// "6 people".
+    pub people: String,
+}
+
+/// One way to cut a theme's customers.
+pub struct Cut {
+    pub label: String,
+    pub rows: Vec<CutRow>,
+    /// "Of 4 customers it is not known."; may be empty.
+    pub unknown: String,
+    /// What the values mean, where they are ours.
+    pub meanings: Vec<(&'static str, &'static str)>,
+}
+
+/// One value of a cut.
+pub struct CutRow {
+    pub label: String,
+    pub note: String,
+    pub people: String,
+    /// What the number opens: "14 voices".
+    pub voices: String,
+    pub href: String,
+    /// "24% (15 to 36%)", or "of 12".
+    pub share: String,
+    /// The same share of everybody heard.
+    pub whole: String,
+    /// Icon and words.
+    pub verdict: (&'static str, &'static str),
+    pub stands_out: bool,
 }
 
 pub struct Chart {

@@ -3,10 +3,12 @@
 use axum::extract::Path;
 use axum::response::Response;
 use axum::routing::{get, post};
+use firsthand_app::theme::levels::{FollowTheme, Leads};
 use firsthand_app::theme::list::ListThemes;
 use firsthand_app::theme::mark::{PinQuote, RenameTheme, UnpinQuote};
 use firsthand_app::theme::run::{FindThemes, ThemesProgress};
 use firsthand_app::theme::show::ShowTheme;
+use firsthand_app::theme::voices::RefuseTheme;
 use firsthand_app::undo::Changed;
 use firsthand_app::voice::find::SearchVoices;
 use firsthand_domain::access::Role;
@@ -14,10 +16,10 @@ use firsthand_domain::error::Result;
 use firsthand_domain::id::ThemeId;
 
 use super::shown::{Around, Which};
-use super::{shown, table};
+use super::{shape, shown, table};
 use crate::serve::site::Site;
 use crate::ui::address;
-use crate::ui::frame::{Fields, Form, Frame, back};
+use crate::ui::frame::{Fields, Form, Frame, back, to_page};
 use crate::ui::parts::When;
 use crate::ui::shell::Place;
 use crate::ui::theme::{ThemePage, ThemesPage};
@@ -26,7 +28,11 @@ pub fn routes() -> axum::Router<Site> {
     axum::Router::new()
         .route("/themes", get(list))
         .route("/themes/find", post(find))
+        .route("/themes/shape", post(shape::several))
+        .route("/themes/groups/{id}/name", post(shape::name_group))
         .route("/themes/{id}", get(one))
+        .route("/themes/{id}/shape", post(shape::one))
+        .route("/themes/{id}/parts/{part}/name", post(shape::name_part))
         .route("/themes/{id}/name", post(rename))
         .route("/themes/{id}/pins", post(pin))
 }
@@ -47,7 +53,8 @@ async fn themes(frame: &Frame, query: &Fields) -> Result<ThemesPage> {
         progress: ctx.run(ThemesProgress {}).await?,
         unthemed: voices(frame, |search| search.theme = vec!["none".to_owned()]).await?,
         order: table::Order::of(query.one("sort")),
-        may_find: ctx.actor.role >= Role::Member,
+        may_change: ctx.actor.role >= Role::Member,
+        group: query.one("group").to_owned(),
         q,
     };
     Ok(table::page(frame.shell(), asked, &When::new(ctx.now(), &frame.zone)))
@@ -70,14 +77,25 @@ async fn find(frame: Frame) -> Response {
 async fn one(frame: Frame, Path(id): Path<String>, query: Fields) -> Response {
     let frame = frame.at(Place::Themes);
     match theme(&frame, &id, &query).await {
-        Ok(page) => frame.show(&page),
+        Ok(Ok(page)) => frame.show(&*page),
+        Ok(Err(elsewhere)) => to_page(&elsewhere),
         Err(error) => frame.fail(&error),
     }
 }
 
-async fn theme(frame: &Frame, id: &str, query: &Fields) -> Result<ThemePage> {
+/// A theme's page; where it was merged or is no more, the address its voices are at.
+async fn theme(
+    frame: &Frame,
+    id: &str,
+    query: &Fields,
+) -> Result<std::result::Result<Box<ThemePage>, String>> {
     let ctx = &frame.ctx;
     let id: ThemeId = address::id(id, "theme")?;
+    match ctx.run(FollowTheme { id }).await? {
+        Leads::To(theme) => return Ok(Err(format!("/themes/{theme}"))),
+        Leads::Nowhere => return Ok(Err("/voice?theme=none".to_owned())),
+        Leads::Here | Leads::Unknown => {}
+    }
     let draw = query.one("draw").parse().unwrap_or(0);
     let found = ctx.run(ShowTheme { id, draw }).await?;
     let when = When::new(ctx.now(), &frame.zone);
@@ -95,20 +113,21 @@ async fn theme(frame: &Frame, id: &str, query: &Fields) -> Result<ThemePage> {
         told: if found.second_hand > 0 { ctx.run(told).await?.facets } else { Vec::new() },
         speaks: ctx.run(firsthand_app::workspace::ShowWorkspace {}).await?.workspace.product_languages,
         may_change: ctx.actor.role >= Role::Member,
+        names: crate::ui::voice::theme_names(ctx).await?,
         which: Which::of(query.one("quotes")),
         draw,
         when,
     };
-    Ok(shown::page(frame.shell(), &found, &around))
+    Ok(Ok(Box::new(shown::page(frame.shell(), &found, &around))))
 }
 
 async fn rename(frame: Frame, Path(id): Path<String>, Form(fields): Form) -> Response {
     let renamed = async {
         let id: ThemeId = address::id(&id, "theme")?;
-        frame.ctx.run(RenameTheme { id, name: fields.one("name").to_owned() }).await
+        frame.ctx.run(RenameTheme { id, name: fields.one("name").to_owned(), by_hand: true }).await
     };
     match renamed.await {
-        Ok(changed) => back(&changed, &format!("/themes/{id}")),
+        Ok(changed) => back(&changed, &fields.filled("back").unwrap_or_else(|| format!("/themes/{id}"))),
         Err(error) => frame.fail(&error),
     }
 }
@@ -123,8 +142,9 @@ async fn pin(frame: Frame, Path(id): Path<String>, Form(fields): Form) -> Respon
 async fn pinned(frame: &Frame, id: &str, fields: &Fields) -> Result<Changed> {
     let theme = address::id(id, "theme")?;
     let voice = address::id(fields.one("voice"), "voice")?;
-    if fields.one("pinned") == "no" {
-        return frame.ctx.run(UnpinQuote { theme, voice }).await;
+    match fields.one("pinned") {
+        "no" => frame.ctx.run(UnpinQuote { theme, voice }).await,
+        "never" => frame.ctx.run(RefuseTheme { theme, voice }).await,
+        _ => frame.ctx.run(PinQuote { theme, voice }).await,
     }
-    frame.ctx.run(PinQuote { theme, voice }).await
 }

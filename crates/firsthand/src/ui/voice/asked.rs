@@ -2,6 +2,7 @@
 
 use firsthand_app::voice::find::{SearchVoices, Sort};
 use firsthand_domain::id::{AreaId, ThemeId};
+use firsthand_domain::stage::Stage;
 use firsthand_domain::voice::{Heard, Speaker, Triage};
 use jiff::civil::Date;
 
@@ -33,7 +34,7 @@ impl Asked {
         let mut left_out = Vec::new();
         let mut read = Reader { fields, left_out: &mut left_out };
         let first_hand = read.all("first_hand", |text| text.parse::<bool>().ok());
-        let search = SearchVoices {
+        let mut search = SearchVoices {
             q: fields.one("q").trim().to_owned(),
             source: read.all("source", |text| text.parse().ok()),
             speaker: read.all("speaker", Speaker::parse),
@@ -46,6 +47,9 @@ impl Asked {
             version: read.all("version", short),
             area: read.all("area", or_none::<AreaId>),
             theme: read.all("theme", or_none::<ThemeId>),
+            part: read.all("part", |text| text.parse().ok()),
+            stage: read.all("stage", Stage::parse),
+            plan: read.all("plan", short),
             tag: read.all("tag", short),
             triage: read.all("triage", Triage::parse),
             person: read.all("person", |text| text.parse().ok()).pop(),
@@ -58,6 +62,13 @@ impl Asked {
             sort: read.all("sort", sort).pop().unwrap_or_default(),
             ..SearchVoices::default()
         };
+        if search.theme.iter().all(|theme| theme == "none")
+            && !(search.stage.is_empty() && search.plan.is_empty())
+        {
+            // Stages and plans narrow the voices of a theme: without one there is nothing to narrow.
+            (search.stage, search.plan) = (Vec::new(), Vec::new());
+            left_out.push("stage and plan without a theme".to_owned());
+        }
         let note = match left_out.len() {
             0 => String::new(),
             _ => format!("Not understood and left out of the search: {}.", left_out.join(", ")),
@@ -89,6 +100,9 @@ impl Asked {
         add("version", search.version.clone());
         add("area", search.area.clone());
         add("theme", search.theme.clone());
+        add("part", search.part.iter().map(ToString::to_string).collect());
+        add("stage", search.stage.iter().map(|stage| stage.name().to_owned()).collect());
+        add("plan", search.plan.clone());
         add("tag", search.tag.clone());
         add("triage", search.triage.iter().map(|t| t.name().to_owned()).collect());
         add("person", search.person.iter().map(ToString::to_string).collect());

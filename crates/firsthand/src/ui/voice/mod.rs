@@ -11,6 +11,7 @@ mod opened;
 mod show;
 mod views;
 
+pub use mark::{theme_called, theme_names};
 pub use open::{Before, OpenVoice, Speaking, State, Tag, Themed};
 
 use askama::Template;
@@ -28,6 +29,7 @@ pub fn routes() -> axum::Router<Site> {
         .route("/voice/{id}", get(show::one))
         .route("/voice/{id}/original", get(show::original))
         .route("/voice/{id}/tags", post(mark::tags))
+        .route("/voice/{id}/theme", post(mark::theme))
         .route("/voice/triage", post(mark::triage))
         .route("/searches", post(mark::save))
 }

@@ -38,6 +38,10 @@ pub struct OpenVoice {
     /// Rating, version, country, language, columns kept from the file.
     pub facts: Vec<Fact>,
     pub theme: Option<Themed>,
+    /// Names of themes it can be moved to; nothing where the reader may not move it.
+    pub moves: Option<Vec<String>>,
+    /// The theme it can be taken out of.
+    pub refusable: Option<String>,
     pub tags: Vec<Tag>,
     /// The tags as one line, for the form; `None` where the reader may not change them.
     pub tags_line: Option<String>,

@@ -66,6 +66,8 @@ pub fn opened(
         original: voice.original.is_some().then(|| format!("/voice/{id}/original")),
         facts: facts(row),
         theme: themed(row, found.theme_voices),
+        moves: None,
+        refusable: row.voice.theme.filter(|_| may_tag && row.theme_name.is_some()).map(|id| id.to_string()),
         tags: voice.tags.iter().map(|tag| Tag { name: tag.clone(), href: narrowed("tag", tag) }).collect(),
         tags_line: may_tag.then(|| voice.tags.join(", ")),
         reply: voice.reply.clone(),
