@@ -10,6 +10,7 @@ mod model;
 mod nouns;
 mod people;
 mod safety;
+mod teachers;
 mod themes;
 mod undo;
 mod voices;
