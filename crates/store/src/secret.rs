@@ -47,7 +47,13 @@ pub async fn keep_only(
     let rows = tx.rows(sql, values![workspace, purpose]).await?;
     let all: Vec<i64> = rows.iter().map(|row| row.int()).collect::<Result<_>>()?;
     let gone: Vec<i64> = all.into_iter().filter(|id| !needed.contains(&SecretId(*id))).collect();
-    bulk::change_in(tx, "DELETE FROM secret WHERE workspace_id = ? AND id IN", &[workspace.into()], &gone, "")
-        .await?;
+    bulk::change_in(
+        tx,
+        "DELETE FROM secret WHERE workspace_id = ? AND id IN",
+        &[workspace.into()],
+        &gone,
+        "",
+    )
+    .await?;
     Ok(())
 }

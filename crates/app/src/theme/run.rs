@@ -8,7 +8,7 @@ use firsthand_domain::error::{Error, Kind, Result};
 use firsthand_domain::id::{ThemeId, VoiceId, WorkspaceId};
 use firsthand_domain::noun::Theme;
 use firsthand_domain::voice::Speaker;
-use firsthand_engine::teacher;
+use firsthand_engine::teacher::Teacher;
 use firsthand_engine::themes::{self, Fail, Given, Options, Progress, Step, Text, Themes};
 use firsthand_store as store;
 use firsthand_store::theme::assign::Assigned;
@@ -20,6 +20,7 @@ use super::identity;
 use super::tally::{self, Said};
 use crate::action::{Action, Effect};
 use crate::ctx::{App, Ctx};
+use crate::teacher::{self, Counted};
 use crate::undo::Changed;
 use crate::work::{Key, Task};
 
@@ -116,28 +117,54 @@ pub struct Found {
     pub without: usize,
 }
 
-/// Runs the engine over a workspace and stores what it found. Stopped, or failed, it leaves the old themes.
+/// Runs the engine over a workspace and stores what it found. Stopped, or failed, it leaves the old themes; what it did
+/// is kept either way.
 pub async fn find(app: &Arc<App>, ws: WorkspaceId, task: &Arc<Task>) -> Result<Found> {
+    let (at, started) = (app.clock.now(), std::time::Instant::now());
+    let stop = task.clone();
+    let teacher = Arc::new(teacher::of(app, ws, move || stop.should_stop()).await?);
+    let found = match teacher.ready() {
+        Ok(()) => find_with(app, ws, task, &teacher).await,
+        Err(error) => Err(error),
+    };
+    let outcome = found.as_ref().map(|(found, agreement)| (found.voices, *agreement));
+    teacher::keep(app, ws, &teacher, (at, started.elapsed()), outcome).await;
+    found.map(|(found, _)| found)
+}
+
+/// What was found, and how well a student predicts the teacher.
+async fn find_with(
+    app: &Arc<App>,
+    ws: WorkspaceId,
+    task: &Arc<Task>,
+    teacher: &Arc<Counted>,
+) -> Result<(Found, Option<f32>)> {
     let said = Arc::new(read(app, ws, task).await?);
-    let (engine_said, engine_task) = (said.clone(), task.clone());
+    let (engine_said, engine_task, engine_teacher) = (said.clone(), task.clone(), teacher.clone());
     let found = tokio::task::spawn_blocking(move || {
         let texts: Vec<Text<'_>> =
             engine_said.iter().map(|s| Text { text: &s.text, language: s.language.as_deref() }).collect();
         let before = numbered(&engine_said);
-        let given = Given { teacher: Some(teacher::embedded()), before: &before };
-        themes::find(&texts, &Options::default(), given, &|progress| tell(&engine_task, progress))
+        let given = Given { teacher: Some(&*engine_teacher), before: &before };
+        let usual = Options::default();
+        let options = Options { reading: engine_teacher.budget(usual.reading), ..usual };
+        themes::find(&texts, &options, given, &|progress| tell(&engine_task, progress))
     })
     .await
     .map_err(|_| Error::internal("Finding themes stopped unexpectedly."))?
     .map_err(|fail| match fail {
         Fail::Stopped => Error::new(Kind::Conflict, "Stopped. The themes are as they were."),
-        Fail::Teacher(fault) => Error::new(
-            Kind::Internal,
-            format!("The model that reads texts could not: {fault}. The themes are as they were."),
-        ),
+        Fail::Teacher(_) if task.should_stop() => {
+            Error::new(Kind::Conflict, "Stopped. The themes are as they were.")
+        }
+        Fail::Teacher(fault) => Error::upstream(format!(
+            "{} could not read: {fault}. The themes are as they were.",
+            teacher.name()
+        )),
     })?;
     task.tell("Storing themes", 0, 0);
-    store_found(app, ws, &said, &found).await
+    let agreement = found.space.student().and_then(|student| student.agreement);
+    Ok((store_found(app, ws, &said, &found).await?, agreement))
 }
 
 /// The theme each voice is in now, numbered from 0: a run stays near it.

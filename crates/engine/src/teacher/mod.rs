@@ -62,6 +62,24 @@ pub trait Teacher: Sync {
     fn read(&self, texts: &[&str]) -> Result<Vec<Vec<f32>>, Fault>;
 }
 
+impl<T: Teacher + ?Sized> Teacher for &T {
+    fn name(&self) -> &str {
+        (**self).name()
+    }
+    fn knows(&self, language: Option<&str>) -> bool {
+        (**self).knows(language)
+    }
+    fn spells(&self, text: &str) -> bool {
+        (**self).spells(text)
+    }
+    fn cost(&self, text: &str) -> usize {
+        (**self).cost(text)
+    }
+    fn read(&self, texts: &[&str]) -> Result<Vec<Vec<f32>>, Fault> {
+        (**self).read(texts)
+    }
+}
+
 /// [`Teacher::read`] with the answer checked, as one row-major slice and its width.
 ///
 /// # Errors

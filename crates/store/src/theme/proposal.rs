@@ -23,7 +23,8 @@ pub struct Proposal {
     pub state: String,
 }
 
-const COLUMNS: &str = "SELECT theme_id, name, voice_id, quote, model, state FROM theme_proposal WHERE workspace_id = $1";
+const COLUMNS: &str =
+    "SELECT theme_id, name, voice_id, quote, model, state FROM theme_proposal WHERE workspace_id = $1";
 
 fn read(row: &Row) -> Result<Proposal> {
     let mut c = row.cells();

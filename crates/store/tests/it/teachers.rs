@@ -34,10 +34,7 @@ fn the_latest_run_and_the_latest_good_one_are_told() {
             past::add(&mut tx, w.ws, &run(id, None)).await.unwrap();
         }
         past::add(&mut tx, w.ws, &run(61, Some("It did not answer."))).await.unwrap();
-        assert_eq!(
-            past::latest(&mut tx, w.ws).await.unwrap().unwrap(),
-            run(61, Some("It did not answer."))
-        );
+        assert_eq!(past::latest(&mut tx, w.ws).await.unwrap().unwrap(), run(61, Some("It did not answer.")));
         assert_eq!(past::latest_good(&mut tx, w.ws).await.unwrap().unwrap(), run(60, None));
         assert_eq!(past::latest(&mut tx, w.other).await.unwrap(), None);
         let kept = tx.int("SELECT COUNT(*) FROM theme_run", vec![]).await.unwrap();
