@@ -78,6 +78,7 @@ pub fn all() -> Vec<Entry> {
         crate::voice::actions(),
         crate::theme::actions(),
         crate::teacher::actions(),
+        crate::naming::actions(),
         crate::person::actions(),
         crate::account::actions(),
         crate::source::actions(),

@@ -13,6 +13,7 @@ pub mod import;
 pub mod index;
 pub mod launch;
 mod name;
+pub mod naming;
 pub mod outgoing;
 pub mod person;
 pub mod reading;

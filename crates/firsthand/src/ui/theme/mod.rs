@@ -6,7 +6,7 @@ mod routes;
 mod shown;
 mod table;
 
-pub use one::{Chart, Quotes, Reason, ThemePage};
+pub use one::{Chart, Proposal, Quotes, Reason, ThemePage};
 pub use routes::routes;
 
 use askama::Template;
@@ -83,6 +83,10 @@ pub struct ThemesPage {
     pub state: Finding,
     /// "Last found on 17 November from 12,480 voices."; may be empty.
     pub found_note: String,
+    /// Who read, how many of how many, and how well the rest was placed; may be empty.
+    pub read_note: String,
+    /// Why the last search for themes failed.
+    pub fault: Option<String>,
 }
 
 /// Where the search for themes stands.
