@@ -143,13 +143,17 @@ async fn chat(State(models): State<Models>, headers: HeaderMap, body: Bytes) -> 
         .into_response()
 }
 
-/// A name out of the frequent words, and the first message as its passage.
+/// A name out of a word that two messages share, and the beginning of the first message as its passage.
 fn honest(body: &Value) -> String {
     let given: Value = serde_json::from_str(body["messages"][1]["content"].as_str().unwrap()).unwrap();
-    let texts: Vec<&str> = given["messages"].as_array().unwrap().iter().map(|t| t.as_str().unwrap()).collect();
-    let words: Vec<&str> = given["frequent_words"].as_array().unwrap().iter().map(|w| w.as_str().unwrap()).collect();
-    let said = texts.join(" ").to_lowercase();
-    let word = words.iter().find(|word| word.len() > 3 && said.contains(*word)).unwrap_or(&words[0]);
-    let passage: String = texts[0].chars().take(60).collect();
-    json!({ "name": format!("Proposed: {word}"), "quote": passage.trim() }).to_string()
+    let texts: Vec<String> =
+        given["messages"].as_array().unwrap().iter().map(|t| t.as_str().unwrap().to_lowercase()).collect();
+    let words = |text: &str| -> Vec<String> {
+        text.split(|c: char| !c.is_alphanumeric()).filter(|w| w.len() > 4).map(str::to_owned).collect()
+    };
+    let all: Vec<Vec<String>> = texts.iter().map(|text| words(text)).collect();
+    let shared = all.iter().flatten().find(|word| all.iter().filter(|text| text.contains(word)).count() > 1);
+    let passage: String = given["messages"][0].as_str().unwrap().chars().take(60).collect();
+    json!({ "name": format!("Proposed: {}", shared.unwrap_or(&all[0][0])), "quote": passage.trim() })
+        .to_string()
 }

@@ -21,8 +21,12 @@ fn form(fields: &[(&str, &str)]) -> String {
 
 /// The form that chooses an endpoint, agreed to.
 fn endpoint(models: &Models, more: &[(&str, &str)]) -> String {
-    let mut fields =
-        vec![("kind", "endpoint"), ("url", models.base.as_str()), ("model", "small-embedder"), ("agreed", "on")];
+    let mut fields = vec![
+        ("kind", "endpoint"),
+        ("url", models.base.as_str()),
+        ("model", "small-embedder"),
+        ("agreed", "on"),
+    ];
     fields.extend(more);
     form(&fields)
 }
@@ -54,7 +58,9 @@ fn an_endpoint_reads_a_bounded_number_of_texts_and_its_key_stays_secret() {
         let (_, before) = world.get("/settings/themes").await;
         assert!(before.contains("Nothing leaves this machine") && before.contains("160 of your 160 voices"));
 
-        let (status, page) = world.form("/settings/themes/teacher", &endpoint(&models, &[]).replace("agreed=on", "agreed=")).await;
+        let (status, page) = world
+            .form("/settings/themes/teacher", &endpoint(&models, &[]).replace("agreed=on", "agreed="))
+            .await;
         assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
         assert!(page.contains("Tick this first"), "nothing is sent before somebody agreed");
         assert_eq!(world.api("show_teacher", json!({})).await.1["teacher"]["kind"], "built_in");
@@ -73,7 +79,11 @@ fn an_endpoint_reads_a_bounded_number_of_texts_and_its_key_stays_secret() {
         let texts = models.texts();
         assert!(texts.iter().all(|text| text.starts_with("query: The ")), "{:?}", texts.first());
         let asked = models.asked.lock().unwrap().clone();
-        assert!(asked.iter().all(|(_, key, body)| key == &format!("Bearer {KEY}") && body["model"] == "small-embedder"));
+        assert!(
+            asked
+                .iter()
+                .all(|(_, key, body)| key == &format!("Bearer {KEY}") && body["model"] == "small-embedder")
+        );
         assert!(asked.iter().all(|(_, _, body)| body["input"].as_array().unwrap().len() <= 16));
         assert!(!theme_names(&world).await.is_empty());
 
@@ -81,7 +91,10 @@ fn an_endpoint_reads_a_bounded_number_of_texts_and_its_key_stays_secret() {
         assert_eq!((&shown["has_key"], &shown["fault"]), (&json!(true), &Value::Null));
         let last = &shown["last"];
         assert_eq!((&last["teacher"], &last["kind"]), (&json!("small-embedder"), &json!("endpoint")));
-        assert!(last["texts_read"].as_u64().unwrap() > 100 && last["tokens"].as_u64().unwrap() > 1000, "{last}");
+        assert!(
+            last["texts_read"].as_u64().unwrap() > 100 && last["tokens"].as_u64().unwrap() > 1000,
+            "{last}"
+        );
         let (_, page) = world.get("/themes").await;
         assert!(page.contains("small-embedder read "), "the page says who read");
         let (_, settings) = world.get("/settings/themes").await;
@@ -115,8 +128,14 @@ fn a_teacher_that_dies_keeps_the_old_themes_and_says_so_on_the_page() {
         for (turn, wanted) in [
             (Turn::Status(401, vec![], "bad key for: scooter lock".into()), "did not accept the key (401)"),
             (Turn::Body("<html>scooter lock</html>".into()), "not a list of vectors"),
-            (Turn::Body(json!({ "data": [{ "index": 0, "embedding": [1, 2] }] }).to_string()), "answered with 1 vectors"),
-            (Turn::Status(302, vec![("location", "http://127.0.0.1:9/".into())], String::new()), "not followed"),
+            (
+                Turn::Body(json!({ "data": [{ "index": 0, "embedding": [1, 2] }] }).to_string()),
+                "answered with 1 vectors",
+            ),
+            (
+                Turn::Status(302, vec![("location", "http://127.0.0.1:9/".into())], String::new()),
+                "not followed",
+            ),
             (Turn::Huge(20 << 20), "far longer than asked for"),
         ] {
             models.then([turn]);
@@ -124,7 +143,10 @@ fn a_teacher_that_dies_keeps_the_old_themes_and_says_so_on_the_page() {
             assert!(error.message.contains(wanted), "{}", error.message);
             assert_eq!(theme_names(&world).await, before, "nothing half-done is shown");
             let (_, page) = world.get("/themes").await;
-            assert!(page.contains("The last search for themes failed.") && page.contains("Try again"), "{wanted}");
+            assert!(
+                page.contains("The last search for themes failed.") && page.contains("Try again"),
+                "{wanted}"
+            );
             let fault = world.api("show_teacher", json!({})).await.1["fault"].as_str().unwrap().to_owned();
             assert!(fault.contains(wanted) && !fault.contains("scooter"), "{fault}");
         }
@@ -150,7 +172,11 @@ fn stop_works_while_an_endpoint_is_slow() {
         task.stop();
         let error = run.await.unwrap().unwrap_err();
         assert_eq!((error.kind, models.requests()), (Kind::Conflict, 1));
-        assert_eq!(world.api("show_teacher", json!({})).await.1["fault"], Value::Null, "stopping is no failure");
+        assert_eq!(
+            world.api("show_teacher", json!({})).await.1["fault"],
+            Value::Null,
+            "stopping is no failure"
+        );
     });
 }
 
@@ -160,13 +186,18 @@ fn a_test_reads_two_sentences_of_ours_and_keeps_nothing() {
         let models = Models::start().await;
         some_voices(&world).await;
         *models.longest.lock().unwrap() = 20;
-        let (status, page) =
-            world.form("/settings/themes/test", &endpoint(&models, &[("key", KEY), ("dimensions", "24")])).await;
+        let (status, page) = world
+            .form("/settings/themes/test", &endpoint(&models, &[("key", KEY), ("dimensions", "24")]))
+            .await;
         assert_eq!(status, StatusCode::OK);
         assert!(page.contains("small-embedder read two sentences") && page.contains("24 values each"));
         assert!(page.contains("small-embedder\"") && !page.contains(KEY), "the form keeps all but the key");
         let texts = models.texts();
-        assert!(texts.iter().all(|text| "The lock froze in the rain. I could not open the lock".contains(&text[..10])));
+        assert!(
+            texts
+                .iter()
+                .all(|text| "The lock froze in the rain. I could not open the lock".contains(&text[..10]))
+        );
         assert!(texts.iter().any(|text| text.chars().count() <= 20), "too long was asked again shorter");
         assert_eq!(world.api("show_teacher", json!({})).await.1["teacher"]["kind"], "built_in");
 
@@ -182,10 +213,14 @@ fn a_test_reads_two_sentences_of_ours_and_keeps_nothing() {
             assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY, "{wanted}");
             assert!(page.contains(wanted) && page.contains("aria-invalid"), "{wanted}");
         }
-        models.then([Turn::Body(json!({ "data": [
-            { "index": 0, "embedding": [1, 2] }, { "index": 1, "embedding": [1, 2] } ] }).to_string())]);
+        models.then([Turn::Body(
+            json!({ "data": [
+            { "index": 0, "embedding": [1, 2] }, { "index": 1, "embedding": [1, 2] } ] })
+            .to_string(),
+        )]);
         *models.longest.lock().unwrap() = 0;
-        let (_, page) = world.form("/settings/themes/test", &endpoint(&models, &[("dimensions", "24")])).await;
+        let (_, page) =
+            world.form("/settings/themes/test", &endpoint(&models, &[("dimensions", "24")])).await;
         assert!(page.contains("asked for 24 values per vector and gave 2"));
     });
 }
@@ -201,7 +236,9 @@ fn model_folder(world: &World) -> std::path::PathBuf {
         ("embeddings.position_embeddings.weight".into(), vec![32, wide]),
         ("embeddings.token_type_embeddings.weight".into(), vec![2, wide]),
     ];
-    for name in ["attention.self.query", "attention.self.key", "attention.self.value", "attention.output.dense"] {
+    for name in
+        ["attention.self.query", "attention.self.key", "attention.self.value", "attention.output.dense"]
+    {
         tensors.push((format!("{layer}{name}.weight"), vec![wide, wide]));
         tensors.push((format!("{layer}{name}.bias"), vec![wide]));
     }
@@ -209,7 +246,11 @@ fn model_folder(world: &World) -> std::path::PathBuf {
         tensors.push((format!("{layer}{name}.weight"), vec![out, into]));
         tensors.push((format!("{layer}{name}.bias"), vec![out]));
     }
-    for name in ["embeddings.LayerNorm", "encoder.layer.0.attention.output.LayerNorm", "encoder.layer.0.output.LayerNorm"] {
+    for name in [
+        "embeddings.LayerNorm",
+        "encoder.layer.0.attention.output.LayerNorm",
+        "encoder.layer.0.output.LayerNorm",
+    ] {
         tensors.push((format!("{name}.weight"), vec![wide]));
         tensors.push((format!("{name}.bias"), vec![wide]));
     }
@@ -219,7 +260,9 @@ fn model_folder(world: &World) -> std::path::PathBuf {
         for _ in 0..shape.iter().product::<usize>() {
             seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
             let chance = f32::from((seed >> 16) as u16) / 32_768.0 - 1.0;
-            data.extend_from_slice(&(if name.contains("word_") { chance } else { chance * 0.1 + 0.2 }).to_le_bytes());
+            data.extend_from_slice(
+                &(if name.contains("word_") { chance } else { chance * 0.1 + 0.2 }).to_le_bytes(),
+            );
         }
         header.insert(name, json!({ "dtype": "F32", "shape": shape, "data_offsets": [from, data.len()] }));
     }
@@ -231,7 +274,8 @@ fn model_folder(world: &World) -> std::path::PathBuf {
     std::fs::create_dir_all(&folder).unwrap();
     std::fs::write(folder.join("model.safetensors"), file).unwrap();
     std::fs::write(folder.join("vocab.txt"), words.join("\n")).unwrap();
-    let config = r#"{"model_type":"bert","num_attention_heads":2,"hidden_act":"gelu","layer_norm_eps":1e-12}"#;
+    let config =
+        r#"{"model_type":"bert","num_attention_heads":2,"hidden_act":"gelu","layer_norm_eps":1e-12}"#;
     std::fs::write(folder.join("config.json"), config).unwrap();
     folder
 }
@@ -241,7 +285,8 @@ fn a_model_folder_reads_and_its_loss_is_said() {
     on_sqlite(|world| async move {
         some_voices(&world).await;
         let folder = model_folder(&world);
-        let fields = form(&[("kind", "folder"), ("folder", folder.to_str().unwrap()), ("languages", "en, de")]);
+        let fields =
+            form(&[("kind", "folder"), ("folder", folder.to_str().unwrap()), ("languages", "en, de")]);
         let (_, page) = world.form("/settings/themes/test", &fields).await;
         assert!(page.contains("tiny-model read two sentences") && page.contains("16 values each"));
         world.change("/settings/themes/teacher", &fields).await;
@@ -269,10 +314,19 @@ fn a_machine_proposes_names_and_people_decide() {
         let theme = list["themes"][0]["theme"].clone();
         let (id, old) = (theme["id"].as_str().unwrap(), theme["name"].as_str().unwrap());
         let place = format!("/themes/{id}/proposal");
-        assert_eq!(world.api("propose_name", json!({ "theme": id })).await.0, StatusCode::CONFLICT, "off by default");
+        assert_eq!(
+            world.api("propose_name", json!({ "theme": id })).await.0,
+            StatusCode::CONFLICT,
+            "off by default"
+        );
         assert!(!world.get(&format!("/themes/{id}")).await.1.contains("Ask for a better name"));
 
-        let mut fields = vec![("naming", "on"), ("naming_url", models.base.as_str()), ("naming_model", "small-chat"), ("key", KEY)];
+        let mut fields = vec![
+            ("naming", "on"),
+            ("naming_url", models.base.as_str()),
+            ("naming_model", "small-chat"),
+            ("key", KEY),
+        ];
         let (status, page) = world.form("/settings/themes/naming", &form(&fields)).await;
         assert!(status == StatusCode::UNPROCESSABLE_ENTITY && page.contains("Tick this first"));
         fields.push(("naming_agreed", "on"));
@@ -281,7 +335,12 @@ fn a_machine_proposes_names_and_people_decide() {
         assert!(world.get(&format!("/themes/{id}")).await.1.contains("Ask for a better name"));
 
         for (turn, wanted) in [
-            (Turn::Says(json!({ "name": "Broken things", "quote": "nobody ever said this sentence" }).to_string()), "none of the texts"),
+            (
+                Turn::Says(
+                    json!({ "name": "Broken things", "quote": "nobody ever said this sentence" }).to_string(),
+                ),
+                "none of the texts",
+            ),
             (Turn::Says("Sure! The name is: Locks".into()), "a name and a passage"),
             (Turn::Says(json!({ "name": "<script>", "quote": "x" }).to_string()), "markup"),
             (Turn::Body("{\"choices\":".into()), "not JSON"),
@@ -289,26 +348,38 @@ fn a_machine_proposes_names_and_people_decide() {
         ] {
             models.then([turn]);
             let (status, answer) = world.api("propose_name", json!({ "theme": id })).await;
-            assert!(status.is_server_error() && answer.to_string().contains(wanted), "{wanted}: {status} {answer}");
+            assert!(
+                status.is_server_error() && answer.to_string().contains(wanted),
+                "{wanted}: {status} {answer}"
+            );
             assert!(!answer.to_string().contains(KEY));
             let (_, page) = world.get(&format!("/themes/{id}")).await;
             assert!(!page.contains("Proposed by a machine"), "{wanted}: what is refused is never shown");
         }
 
+        let (status, answer) = world.api("propose_name", json!({ "theme": id })).await;
+        assert_eq!(status, StatusCode::OK, "{answer}");
         world.change(&place, "decide=ask").await;
         let asked = models.asked.lock().unwrap().last().unwrap().clone();
         assert_eq!(asked.1, format!("Bearer {KEY}"));
         let given: Value = serde_json::from_str(asked.2["messages"][1]["content"].as_str().unwrap()).unwrap();
         let sent = given["messages"].as_array().unwrap();
-        assert!((1..=5).contains(&sent.len()) && sent.iter().all(|t| t.as_str().unwrap().chars().count() <= 300));
+        assert!(
+            (1..=5).contains(&sent.len()) && sent.iter().all(|t| t.as_str().unwrap().chars().count() <= 300)
+        );
         let (_, page) = world.get(&format!("/themes/{id}")).await;
-        assert!(page.contains("Proposed by a machine (small-chat)") && page.contains(&format!("<h1>{old}</h1>")));
+        assert!(
+            page.contains("Proposed by a machine (small-chat)") && page.contains(&format!("<h1>{old}</h1>"))
+        );
 
         let (_, _, undo) = world.change(&place, "decide=decline").await;
         assert!(!world.get(&format!("/themes/{id}")).await.1.contains("Proposed by a machine"));
         world.undo(&undo.unwrap()).await;
         let (_, _, undo) = world.change(&place, "decide=accept").await;
-        let now = |list: Value| list["themes"].as_array().unwrap().iter().find(|row| row["theme"]["id"] == id).unwrap()["theme"].clone();
+        let now = |list: Value| {
+            list["themes"].as_array().unwrap().iter().find(|row| row["theme"]["id"] == id).unwrap()["theme"]
+                .clone()
+        };
         let named = now(world.api("list_themes", json!({})).await.1);
         assert!(named["name"].as_str().unwrap().starts_with("Proposed: ") && named["named_by_hand"] == true);
         world.undo(&undo.unwrap()).await;
@@ -316,6 +387,10 @@ fn a_machine_proposes_names_and_people_decide() {
         assert_eq!((&back["name"], &back["named_by_hand"]), (&theme["name"], &theme["named_by_hand"]));
         assert!(world.get(&format!("/themes/{id}")).await.1.contains("Proposed by a machine"), "open again");
         world.undo(&off.unwrap()).await;
-        assert_eq!(world.api("propose_name", json!({ "theme": id })).await.0, StatusCode::CONFLICT, "off again");
+        assert_eq!(
+            world.api("propose_name", json!({ "theme": id })).await.0,
+            StatusCode::CONFLICT,
+            "off again"
+        );
     });
 }

@@ -61,7 +61,7 @@ pub struct NamingForm {
 }
 
 impl TeacherForm {
-    fn is(&self, kind: &str) -> bool {
+    pub(super) fn is(&self, kind: &str) -> bool {
         self.kind.name() == kind
     }
 }
