@@ -23,6 +23,8 @@ CREATE TABLE theme_run (
     texts_read BIGINT NOT NULL,
     texts BIGINT NOT NULL,
     read_micros BIGINT NOT NULL,
+    -- It read all it knew the language of; a larger budget would change nothing.
+    enough BOOLEAN NOT NULL,
     tokens BIGINT NOT NULL,
     -- How well the rest could be predicted, in thousandths; none where all were read.
     agreement BIGINT,

@@ -15,12 +15,14 @@ pub(crate) struct Counted {
     read: AtomicU64,
     pieces: AtomicU64,
     micros: AtomicU64,
+    /// What [`Counted::budget`] allowed.
+    allowed: AtomicU64,
 }
 
 impl Counted {
     pub(super) fn new(chosen: Chosen, inner: Result<Shared>) -> Counted {
         let zero = AtomicU64::default;
-        Counted { chosen, inner, read: zero(), pieces: zero(), micros: zero() }
+        Counted { chosen, inner, read: zero(), pieces: zero(), micros: zero(), allowed: zero() }
     }
 
     /// Why there is no teacher, if there is none.
@@ -30,7 +32,14 @@ impl Counted {
 
     /// How much the engine may let it read, in pieces.
     pub fn budget(&self, usual: usize) -> usize {
-        usual * self.chosen.reading.max(1) as usize
+        let allowed = usual * self.chosen.reading.max(1) as usize;
+        self.allowed.store(allowed as u64, Ordering::Relaxed);
+        allowed
+    }
+
+    /// Whether the budget was more than it took to read all that could be read.
+    pub fn had_enough(&self) -> bool {
+        self.pieces.load(Ordering::Relaxed) < self.allowed.load(Ordering::Relaxed)
     }
 
     /// Texts and pieces read so far, and the time that took.

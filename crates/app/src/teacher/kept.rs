@@ -38,6 +38,7 @@ pub(crate) async fn keep(
         texts_read: count(read),
         texts: outcome.map_or(0, |(texts, _)| texts as i64),
         read_micros: count(reading.as_micros() as u64),
+        enough: teacher.had_enough(),
         tokens: if is_endpoint { count(pieces) } else { 0 },
         agreement: outcome.ok().and_then(|(_, agreement)| agreement).map(|a| (a * 1000.0).round() as i64),
         fault: outcome.err().map(|error| error.message.clone()),

@@ -28,6 +28,8 @@ pub struct LastRun {
     pub texts: i64,
     /// What reading took.
     pub reading_seconds: f64,
+    /// It read all texts whose language it knows: a larger budget would change nothing.
+    pub enough: bool,
     /// About how many tokens an endpoint was sent.
     pub tokens: i64,
     /// How near the student's prediction comes to the teacher on texts kept aside: 1 is the same. Nothing where too few
@@ -36,10 +38,10 @@ pub struct LastRun {
 }
 
 impl LastRun {
-    /// Texts, seconds and tokens that reading twice as much would add; nothing when all was read.
+    /// Texts, seconds and tokens that reading twice as much would add; nothing when all it can read was read.
     pub fn one_more_step(&self) -> Option<(i64, f64, i64)> {
         let more = self.texts_read.min(self.texts - self.texts_read);
-        if more <= 0 {
+        if more <= 0 || self.enough {
             return None;
         }
         let share = more as f64 / self.texts_read as f64;
@@ -98,6 +100,7 @@ fn told(run: Run) -> LastRun {
         texts_read: run.texts_read,
         texts: run.texts,
         reading_seconds: run.read_micros as f64 / 1e6,
+        enough: run.enough,
         tokens: run.tokens,
         agreement: run.agreement.map(|a| a as f64 / 1000.0),
     }
@@ -117,6 +120,7 @@ mod tests {
             texts_read: read,
             texts,
             reading_seconds: 8.0,
+            enough: false,
             tokens: 40_000,
             agreement: None,
         };
@@ -124,6 +128,7 @@ mod tests {
         assert_eq!(run(2000, 2500).one_more_step(), Some((500, 2.0, 10_000)));
         assert_eq!(run(2000, 2000).one_more_step(), None);
         assert_eq!(run(0, 0).one_more_step(), None);
+        assert_eq!(LastRun { enough: true, ..run(2000, 10_000) }.one_more_step(), None);
         assert_eq!(run(2000, 10_000).per_thousand(), Some(4.0));
         assert_eq!(run(0, 5).per_thousand(), None);
     }

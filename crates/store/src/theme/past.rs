@@ -25,6 +25,8 @@ pub struct Run {
     /// …of how many.
     pub texts: i64,
     pub read_micros: i64,
+    /// It read all it knew the language of: a larger budget would change nothing.
+    pub enough: bool,
     pub tokens: i64,
     /// In thousandths.
     pub agreement: Option<i64>,
@@ -32,7 +34,7 @@ pub struct Run {
     pub fault: Option<String>,
 }
 
-const COLUMNS: &str = "SELECT id, started_at, micros, kind, teacher, texts_read, texts, read_micros, tokens, agreement, \
+const COLUMNS: &str = "SELECT id, started_at, micros, kind, teacher, texts_read, texts, read_micros, enough, tokens, agreement, \
                        fault FROM theme_run WHERE workspace_id = $1";
 
 fn read(row: &Row) -> Result<Run> {
@@ -46,6 +48,7 @@ fn read(row: &Row) -> Result<Run> {
         texts_read: c.int()?,
         texts: c.int()?,
         read_micros: c.int()?,
+        enough: c.flag()?,
         tokens: c.int()?,
         agreement: c.int_or()?,
         fault: c.text_or()?,
@@ -56,7 +59,7 @@ fn read(row: &Row) -> Result<Run> {
 pub async fn add(tx: &mut Tx, workspace: WorkspaceId, run: &Run) -> Result<()> {
     tx.execute(
         "INSERT INTO theme_run (id, workspace_id, started_at, micros, kind, teacher, texts_read, texts, read_micros, \
-         tokens, agreement, fault) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12)",
+         enough, tokens, agreement, fault) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13)",
         values![
             run.id,
             workspace,
@@ -67,6 +70,7 @@ pub async fn add(tx: &mut Tx, workspace: WorkspaceId, run: &Run) -> Result<()> {
             run.texts_read,
             run.texts,
             run.read_micros,
+            run.enough,
             run.tokens,
             run.agreement,
             run.fault.as_deref(),

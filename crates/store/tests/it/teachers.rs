@@ -19,6 +19,7 @@ fn run(id: i64, fault: Option<&str>) -> Run {
         texts_read: 2100,
         texts: 12_480,
         read_micros: 8_000_000,
+        enough: false,
         tokens: 55_000,
         agreement: fault.is_none().then_some(871),
         fault: fault.map(str::to_owned),

@@ -99,7 +99,7 @@ pub async fn section(frame: &Frame, typed: &Fields) -> Result<Section> {
             has_key: naming.has_key,
             sent: format!(
                 "Each time somebody asks for a name: up to {} quotes of that theme, {} characters of each, and \
-                 the words that set it apart. No names, dates or numbers of customers.",
+                 the words that set it apart. Nothing else about anybody.",
                 naming.quotes, naming.characters
             ),
         },
@@ -151,7 +151,8 @@ fn sent(plan: &Plan) -> String {
     }
     format!(
         "With each search for themes, also after imports: the words of about {} of your {} voices, the first {} characters \
-         of each, about {} tokens in all. No names, no dates, no ratings.",
+         of each, about {} tokens in all. Only the words, with whatever \
+         customers wrote in them; nothing else about anybody.",
         count(plan.texts as i64),
         count(plan.voices as i64),
         plan.characters,
@@ -192,6 +193,9 @@ pub fn agreement(run: &LastRun) -> String {
 }
 
 fn more(run: &LastRun) -> Option<String> {
+    if run.enough && run.texts_read < run.texts {
+        return Some("It read every text that is no copy and in a language it knows; reading more would change nothing.".to_owned());
+    }
     let (texts, seconds, tokens) = run.one_more_step()?;
     let tokens = if tokens > 0 { format!(" and {} tokens", count(tokens)) } else { String::new() };
     Some(format!(
@@ -316,6 +320,7 @@ mod tests {
             texts_read: read,
             texts: 10_000,
             reading_seconds: 8.0,
+            enough: false,
             tokens: 40_000,
             agreement,
         }
@@ -334,5 +339,7 @@ mod tests {
             "Reading 2,000 more would take about 8 seconds and 40,000 tokens longer, at 4.0 seconds for 1,000 texts."
         );
         assert_eq!(more(&run(None, 10_000)), None);
+        let enough = LastRun { enough: true, ..run(None, 2000) };
+        assert!(more(&enough).unwrap().contains("reading more would change nothing"));
     }
 }
