@@ -305,6 +305,47 @@ fn a_model_folder_reads_and_its_loss_is_said() {
     });
 }
 
+/// What a model should not have said is an error, and never on the page.
+async fn refuses(world: &World, models: &Models, id: &str) {
+    for (turn, wanted) in [
+        (
+            Turn::Says(
+                json!({ "name": "Broken things", "quote": "nobody ever said this sentence" }).to_string(),
+            ),
+            "none of the texts",
+        ),
+        (Turn::Says("Sure! The name is: Locks".into()), "a name and a passage"),
+        (Turn::Says(json!({ "name": "<script>", "quote": "x" }).to_string()), "markup"),
+        (Turn::Body("{\"choices\":".into()), "not JSON"),
+        (Turn::Status(401, vec![], KEY.into()), "did not accept the key"),
+    ] {
+        models.then([turn]);
+        let (status, answer) = world.api("propose_name", json!({ "theme": id })).await;
+        assert!(
+            status.is_server_error() && answer.to_string().contains(wanted),
+            "{wanted}: {status} {answer}"
+        );
+        assert!(!answer.to_string().contains(KEY));
+        let (_, page) = world.get(&format!("/themes/{id}")).await;
+        assert!(!page.contains("Proposed by a machine"), "{wanted}: what is refused is never shown");
+    }
+}
+
+/// An honest answer stands beside the name, which stays.
+async fn asks(world: &World, models: &Models, id: &str, old: &str) {
+    let place = format!("/themes/{id}/proposal");
+    let (status, answer) = world.api("propose_name", json!({ "theme": id })).await;
+    assert_eq!(status, StatusCode::OK, "{answer}");
+    world.change(&place, "decide=ask").await;
+    let asked = models.asked.lock().unwrap().last().unwrap().clone();
+    assert_eq!(asked.1, format!("Bearer {KEY}"));
+    let given: Value = serde_json::from_str(asked.2["messages"][1]["content"].as_str().unwrap()).unwrap();
+    let sent = given["messages"].as_array().unwrap();
+    assert!((1..=5).contains(&sent.len()) && sent.iter().all(|t| t.as_str().unwrap().chars().count() <= 300));
+    let (_, page) = world.get(&format!("/themes/{id}")).await;
+    assert!(page.contains("Proposed by a machine (small-chat)") && page.contains(&format!("<h1>{old}</h1>")));
+}
+
 #[test]
 fn a_machine_proposes_names_and_people_decide() {
     on_both(|world| async move {
@@ -334,43 +375,8 @@ fn a_machine_proposes_names_and_people_decide() {
         assert_eq!(models.requests(), 0);
         assert!(world.get(&format!("/themes/{id}")).await.1.contains("Ask for a better name"));
 
-        for (turn, wanted) in [
-            (
-                Turn::Says(
-                    json!({ "name": "Broken things", "quote": "nobody ever said this sentence" }).to_string(),
-                ),
-                "none of the texts",
-            ),
-            (Turn::Says("Sure! The name is: Locks".into()), "a name and a passage"),
-            (Turn::Says(json!({ "name": "<script>", "quote": "x" }).to_string()), "markup"),
-            (Turn::Body("{\"choices\":".into()), "not JSON"),
-            (Turn::Status(401, vec![], KEY.into()), "did not accept the key"),
-        ] {
-            models.then([turn]);
-            let (status, answer) = world.api("propose_name", json!({ "theme": id })).await;
-            assert!(
-                status.is_server_error() && answer.to_string().contains(wanted),
-                "{wanted}: {status} {answer}"
-            );
-            assert!(!answer.to_string().contains(KEY));
-            let (_, page) = world.get(&format!("/themes/{id}")).await;
-            assert!(!page.contains("Proposed by a machine"), "{wanted}: what is refused is never shown");
-        }
-
-        let (status, answer) = world.api("propose_name", json!({ "theme": id })).await;
-        assert_eq!(status, StatusCode::OK, "{answer}");
-        world.change(&place, "decide=ask").await;
-        let asked = models.asked.lock().unwrap().last().unwrap().clone();
-        assert_eq!(asked.1, format!("Bearer {KEY}"));
-        let given: Value = serde_json::from_str(asked.2["messages"][1]["content"].as_str().unwrap()).unwrap();
-        let sent = given["messages"].as_array().unwrap();
-        assert!(
-            (1..=5).contains(&sent.len()) && sent.iter().all(|t| t.as_str().unwrap().chars().count() <= 300)
-        );
-        let (_, page) = world.get(&format!("/themes/{id}")).await;
-        assert!(
-            page.contains("Proposed by a machine (small-chat)") && page.contains(&format!("<h1>{old}</h1>"))
-        );
+        refuses(&world, &models, id).await;
+        asks(&world, &models, id, old).await;
 
         let (_, _, undo) = world.change(&place, "decide=decline").await;
         assert!(!world.get(&format!("/themes/{id}")).await.1.contains("Proposed by a machine"));
