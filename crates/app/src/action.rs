@@ -77,6 +77,8 @@ pub fn all() -> Vec<Entry> {
     [
         crate::voice::actions(),
         crate::theme::actions(),
+        crate::teacher::actions(),
+        crate::naming::actions(),
         crate::person::actions(),
         crate::account::actions(),
         crate::source::actions(),

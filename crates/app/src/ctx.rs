@@ -18,6 +18,7 @@ use jiff::tz::TimeZone;
 use crate::action::Action;
 use crate::index::SearchIndex;
 use crate::meaning::Meaning;
+use crate::outgoing::{Closed, Outgoing};
 use crate::work::Work;
 
 /// Everything a running Firsthand holds. Made once, shared by all.
@@ -32,6 +33,8 @@ pub struct App {
     pub folder: PathBuf,
     /// What runs in the background right now.
     pub work: Work,
+    /// The one way out of this machine; closed where the binary hands in none.
+    pub outgoing: Arc<dyn Outgoing>,
     names: RwLock<HashMap<i64, Arc<Names>>>,
     /// People of a workspace, and how far the index was when they were counted.
     people: RwLock<HashMap<i64, (i64, i64)>>,
@@ -55,9 +58,16 @@ impl App {
             reader,
             folder,
             work: Work::default(),
+            outgoing: Arc::new(Closed),
             names: RwLock::default(),
             people: RwLock::default(),
         }
+    }
+
+    /// The same, with a way out to other programs.
+    #[must_use]
+    pub fn with_outgoing(self, outgoing: Arc<dyn Outgoing>) -> App {
+        App { outgoing, ..self }
     }
 
     /// How many changes the search index has not read yet.

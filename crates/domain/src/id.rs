@@ -98,6 +98,8 @@ id! {
     AreaId
     /// A search someone keeps.
     SearchId
+    /// A sealed key of another program.
+    SecretId
     /// Ten minutes of reading voices drawn at random.
     ReadingId
     /// One run of bringing a file in.

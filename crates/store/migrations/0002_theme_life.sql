@@ -58,7 +58,7 @@ CREATE TABLE theme_trail (
 );
 
 -- The last run: what it read, as one number, and the cuts of everything said.
-CREATE TABLE theme_run (
+CREATE TABLE theme_trace (
     workspace_id {{id}} REFERENCES workspace (id),
     at BIGINT NOT NULL,
     fingerprint BIGINT NOT NULL,

@@ -23,6 +23,7 @@ pub mod person;
 pub mod reading;
 pub mod row;
 pub mod saved_search;
+pub mod secret;
 pub mod source;
 pub mod theme;
 pub mod value;

@@ -8,7 +8,7 @@ use firsthand_domain::access::Role;
 use firsthand_domain::error::{Error, Kind, Result};
 use firsthand_domain::id::{VoiceId, WorkspaceId};
 use firsthand_domain::voice::Speaker;
-use firsthand_engine::teacher;
+use firsthand_engine::teacher::Teacher;
 use firsthand_engine::themes::{self, Fail, Given, Options, Progress, Step, Text, Themes};
 use firsthand_store as store;
 use firsthand_store::theme::space::SpaceInfo;
@@ -20,6 +20,7 @@ use super::{keep, settle, wishes};
 use crate::action::{Action, Effect};
 use crate::ctx::{App, Ctx};
 use crate::meaning::{self, READ_BYTES};
+use crate::teacher::{self, Counted};
 use crate::undo::Changed;
 use crate::work::{Key, Task};
 
@@ -127,20 +128,37 @@ pub struct Found {
     pub without: usize,
 }
 
-/// Runs the engine over a workspace and stores what it found. Stopped, or failed, it leaves the old themes.
+/// Runs the engine over a workspace and stores what it found. Stopped, or failed, it leaves the old themes; what it did
+/// is kept either way.
 pub async fn find(app: &Arc<App>, ws: WorkspaceId, task: &Arc<Task>) -> Result<Found> {
-    let (mut said, seq, voices) = read(app, ws, task).await?;
-    let mut tx = app.db.read().await?;
-    wishes::place(&mut tx, ws, &mut said).await?;
-    let last = store::theme::trace::last_run(&mut tx, ws).await?;
-    drop(tx);
-    if last.is_some_and(|last| last.fingerprint == fingerprint(&said)) {
+    let (at, started) = (app.clock.now(), std::time::Instant::now());
+    let stop = task.clone();
+    let teacher = Arc::new(teacher::of(app, ws, move || stop.should_stop()).await?);
+    let mut read = read(app, ws, task, &teacher).await?;
+    if read.is_known {
         // Nothing new was said: the themes are those there are, and only what depends on today is counted anew.
-        return store_found(app, ws, &mut said, None).await;
+        return store_found(app, ws, &mut read, None).await;
     }
+    let found = match teacher.ready() {
+        Ok(()) => find_with(app, ws, task, &teacher, read).await,
+        Err(error) => Err(error),
+    };
+    let outcome = found.as_ref().map(|(found, agreement)| (found.voices, *agreement));
+    teacher::keep(app, ws, &teacher, (at, started.elapsed()), outcome).await;
+    found.map(|(found, _)| found)
+}
+
+/// What was found, and how well a student predicts the teacher.
+async fn find_with(
+    app: &Arc<App>,
+    ws: WorkspaceId,
+    task: &Arc<Task>,
+    teacher: &Arc<Counted>,
+    mut read: Read,
+) -> Result<(Found, Option<f32>)> {
     let now = app.clock.now();
-    let said = Arc::new(said);
-    let (engine_said, engine_task) = (said.clone(), task.clone());
+    let said = Arc::new(read.said);
+    let (engine_said, engine_task, engine_teacher) = (said.clone(), task.clone(), teacher.clone());
     let found = tokio::task::spawn_blocking(move || {
         let texts: Vec<Text<'_>> =
             engine_said.iter().map(|s| Text { text: &s.text, language: s.language.as_deref() }).collect();
@@ -148,32 +166,35 @@ pub async fn find(app: &Arc<App>, ws: WorkspaceId, task: &Arc<Task>) -> Result<F
         let parts = numbered(engine_said.iter().map(|said| said.part));
         let recent: Vec<bool> = engine_said.iter().map(|said| said.is_recent(now)).collect();
         let given =
-            Given { teacher: Some(teacher::embedded()), before: &before, parts: &parts, recent: &recent };
-        themes::find(&texts, &Options::default(), given, &|progress| tell(&engine_task, progress))
+            Given { teacher: Some(&*engine_teacher), before: &before, parts: &parts, recent: &recent };
+        let usual = Options::default();
+        let options = Options { reading: engine_teacher.budget(usual.reading), ..usual };
+        themes::find(&texts, &options, given, &|progress| tell(&engine_task, progress))
     })
     .await
     .map_err(|_| Error::internal("Finding themes stopped unexpectedly."))?
     .map_err(|fail| match fail {
         Fail::Stopped => Error::new(Kind::Conflict, "Stopped. The themes are as they were."),
-        Fail::Teacher(fault) => Error::new(
-            Kind::Internal,
-            format!("The model that reads texts could not: {fault}. The themes are as they were."),
-        ),
+        Fail::Teacher(_) if task.should_stop() => {
+            Error::new(Kind::Conflict, "Stopped. The themes are as they were.")
+        }
+        Fail::Teacher(fault) => Error::upstream(format!(
+            "{} could not read: {fault}. The themes are as they were.",
+            teacher.name()
+        )),
     })?;
     task.tell("Storing themes", 0, 0);
-    let mut said =
-        Arc::into_inner(said).ok_or_else(|| Error::internal("The voices are still being read."))?;
+    read.said = Arc::into_inner(said).ok_or_else(|| Error::internal("The voices are still being read."))?;
     // Nobody joins a theme while they are replaced; what came in meanwhile does afterwards.
     let _turn = app.meaning.turn.lock().await;
     let stamp = app.ids.next(app.clock.now());
-    let ids: Vec<VoiceId> = said.iter().map(|s| s.id).collect();
+    let ids: Vec<VoiceId> = read.said.iter().map(|s| s.id).collect();
     app.meaning.keep(ws, stamp, &ids, &found.vectors).await?;
-    let info = SpaceInfo { stamp, seq, voices };
-    let stored = store_found(app, ws, &mut said, Some((&found, info))).await?;
+    let stored = store_found(app, ws, &mut read, Some((&found, stamp))).await?;
     app.meaning.tidy(ws, stamp).await?;
-    meaning::join::catch_up(app, ws, seq).await?;
+    meaning::join::catch_up(app, ws, read.seq).await?;
     app.index.wake();
-    Ok(stored)
+    Ok((stored, found.space.student().and_then(|student| student.agreement)))
 }
 
 /// As [`find`], even when nothing new was said since the last run.
@@ -208,35 +229,54 @@ fn tell(task: &Task, progress: Progress) -> bool {
     !task.should_stop()
 }
 
+/// What a run works on.
+struct Read {
+    said: Vec<Said>,
+    /// How far the change log was.
+    seq: i64,
+    /// Voices there are, with colleagues'.
+    voices: i64,
+    /// All this as one number.
+    fingerprint: i64,
+    /// The last run read the same.
+    is_known: bool,
+}
+
 /// Everything customers said, as the engine and the counts need it. Colleagues' own wishes are left out.
-/// With them, how far the change log was, and how many voices there are with colleagues'.
-async fn read(app: &App, ws: WorkspaceId, task: &Task) -> Result<(Vec<Said>, i64, i64)> {
-    let mut all = Vec::new();
+async fn read(app: &App, ws: WorkspaceId, task: &Task, teacher: &Counted) -> Result<Read> {
+    let mut said = Vec::new();
     let mut after = VoiceId(0);
     let mut tx = app.db.read().await?;
     let seq = store::change::last_seq(&mut tx, ws).await?;
     let voices = store::workspace::voices(&mut tx, ws).await?;
     loop {
         let page = store::export::voices_after(&mut tx, ws, after, PAGE).await?;
-        let Some(last) = page.last() else { return Ok((all, seq, voices)) };
+        let Some(last) = page.last() else { break };
         after = last.voice.id;
         for voice in page.into_iter().map(|named| named.voice).filter(|v| v.speaker != Speaker::Colleague) {
-            all.push(Said::of(voice, READ_BYTES));
+            said.push(Said::of(voice, READ_BYTES));
         }
-        task.tell("Collecting voices", all.len() as u64, app.index.len());
+        task.tell("Collecting voices", said.len() as u64, app.index.len());
         if task.should_stop() {
             return Err(Error::new(Kind::Conflict, "Stopped. The themes are as they were."));
         }
     }
+    wishes::place(&mut tx, ws, &mut said).await?;
+    let reader = format!("{} {}", teacher.name(), teacher.budget(Options::default().reading));
+    let fingerprint = fingerprint(&reader, &said);
+    let last = store::theme::trace::last_run(&mut tx, ws).await?;
+    let is_known = last.is_some_and(|last| last.fingerprint == fingerprint);
+    Ok(Read { said, seq, voices, fingerprint, is_known })
 }
 
 /// Stores what was found, with what people decided held. What they decided while the run went on counts too.
 async fn store_found(
     app: &App,
     ws: WorkspaceId,
-    said: &mut [Said],
-    found: Option<(&Themes, SpaceInfo)>,
+    read: &mut Read,
+    found: Option<(&Themes, i64)>,
 ) -> Result<Found> {
+    let said = &mut read.said;
     let now = app.clock.now();
     let mut tx = app.db.write().await?;
     let wishes = wishes::read(&mut tx, ws).await?;
@@ -246,9 +286,10 @@ async fn store_found(
         Some((found, _)) => settle::settle(said, found, &wishes, &mut || app.ids.next(now)),
         None => settle::as_it_is(said, &wishes),
     };
-    let read = (&ground, fingerprint(said));
-    let themes = keep::store(&mut tx, ws, said, (&settled, &wishes), read).await?;
-    if let Some((found, info)) = found {
+    let trace = (&ground, read.fingerprint);
+    let themes = keep::store(&mut tx, ws, said, (&settled, &wishes), trace).await?;
+    if let Some((found, stamp)) = found {
+        let info = SpaceInfo { stamp, seq: read.seq, voices: read.voices };
         let places = meaning::join::places_of(&settled.of, &found.vectors);
         store::theme::space::replace(&mut tx, ws, info, &found.space.to_bytes(), &places).await?;
     }
@@ -259,10 +300,11 @@ async fn store_found(
     Ok(Found { voices: said.len(), themes, without })
 }
 
-/// All the engine reads as one number, and the program that reads it: the same number, the same themes.
-fn fingerprint(said: &[Said]) -> i64 {
+/// All the engine reads as one number, and who reads it: the same number, the same themes.
+fn fingerprint(reader: &str, said: &[Said]) -> i64 {
     let mut hash = blake3::Hasher::new();
     hash.update(env!("CARGO_PKG_VERSION").as_bytes());
+    hash.update(reader.as_bytes());
     for said in said {
         hash.update(&said.id.0.to_le_bytes());
         hash.update(&(said.text.len() as u64).to_le_bytes());

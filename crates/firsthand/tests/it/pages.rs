@@ -29,6 +29,7 @@ const PAGES: &[&str] = &[
     "/settings/searches",
     "/settings/sources",
     "/settings/launches",
+    "/settings/themes",
     "/settings/about",
     "/capture",
     "/palette",

@@ -90,7 +90,8 @@ impl World {
         let clock: Arc<dyn Clock> = Arc::new(FixedClock::at(now()));
         let (owner, new) = open::owner(&db, &ids, &*clock).await.unwrap();
         let reader = Arc::new(firsthand_catalog::reader());
-        let app = Arc::new(App::new(db, index, clock, ids, reader, folder.path().to_owned()));
+        let app = App::new(db, index, clock, ids, reader, folder.path().to_owned());
+        let app = Arc::new(app.with_outgoing(firsthand::outgoing::Web::new().unwrap()));
         let (stop, stopping) = tokio::sync::watch::channel(false);
         tokio::spawn(index::follow(app.clone(), stopping));
         let opened = Opened { app, owner, new };

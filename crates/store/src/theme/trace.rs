@@ -22,14 +22,14 @@ pub struct Run {
 }
 
 pub async fn last_run(tx: &mut Tx, workspace: WorkspaceId) -> Result<Option<Run>> {
-    let sql = "SELECT at, fingerprint, cuts FROM theme_run WHERE workspace_id = $1";
+    let sql = "SELECT at, fingerprint, cuts FROM theme_trace WHERE workspace_id = $1";
     let Some(row) = tx.row(sql, values![workspace]).await? else { return Ok(None) };
     let mut c = row.cells();
     Ok(Some(Run { at: c.moment()?, fingerprint: c.int()?, cuts: c.json()? }))
 }
 
 pub async fn set_run(tx: &mut Tx, workspace: WorkspaceId, run: &Run) -> Result<()> {
-    let sql = "INSERT INTO theme_run (workspace_id, at, fingerprint, cuts) VALUES ($1,$2,$3,$4) \
+    let sql = "INSERT INTO theme_trace (workspace_id, at, fingerprint, cuts) VALUES ($1,$2,$3,$4) \
                ON CONFLICT (workspace_id) DO UPDATE SET at = excluded.at, fingerprint = excluded.fingerprint, \
                cuts = excluded.cuts";
     tx.execute(sql, values![workspace, run.at, run.fingerprint, json(&run.cuts)]).await?;
@@ -38,7 +38,7 @@ pub async fn set_run(tx: &mut Tx, workspace: WorkspaceId, run: &Run) -> Result<(
 
 /// Forgets what the last run read, so that the next one reads everything again.
 pub async fn forget_run(tx: &mut Tx, workspace: WorkspaceId) -> Result<()> {
-    tx.execute("UPDATE theme_run SET fingerprint = 0 WHERE workspace_id = $1", values![workspace]).await?;
+    tx.execute("UPDATE theme_trace SET fingerprint = 0 WHERE workspace_id = $1", values![workspace]).await?;
     Ok(())
 }
 

@@ -11,6 +11,7 @@ mod model;
 mod nouns;
 mod people;
 mod safety;
+mod teachers;
 mod theme_life;
 mod themes;
 mod undo;

@@ -2,9 +2,11 @@
 
 mod routes;
 mod sections;
+mod teacher;
 mod zones;
 
 pub use routes::routes;
+pub use teacher::{TeacherForm, agreement};
 pub use zones::zones;
 
 use askama::Template;
@@ -37,6 +39,7 @@ pub enum Section {
     Searches { rows: Vec<Entry> },
     Sources { rows: Vec<Entry> },
     Launches { rows: Vec<Entry>, name: String, date: String },
+    Themes(Box<TeacherForm>),
     About { facts: Vec<Fact>, counts: Vec<Fact> },
 }
 

@@ -9,7 +9,7 @@ mod shown;
 mod table;
 mod who;
 
-pub use one::{Chart, Cut, CutRow, PartRow, Quotes, Reason, ThemePage};
+pub use one::{Chart, Cut, CutRow, PartRow, Proposal, Quotes, Reason, ThemePage};
 pub use routes::routes;
 
 use askama::Template;
@@ -139,6 +139,10 @@ pub struct ThemesPage {
     pub state: Finding,
     /// "Last found on 17 November from 12,480 voices."; may be empty.
     pub found_note: String,
+    /// Who read, how many of how many, and how well the rest was placed; may be empty.
+    pub read_note: String,
+    /// Why the last search for themes failed.
+    pub fault: Option<String>,
 }
 
 /// Where the search for themes stands.

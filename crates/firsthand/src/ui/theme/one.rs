@@ -18,6 +18,8 @@ pub struct ThemePage {
     /// The words that set it apart: "scan, frost, sticker, gloves".
     pub words: Vec<String>,
     pub named_by_hand: bool,
+    /// A name a machine proposed.
+    pub proposal: Proposal,
     /// May rename and pin.
     pub may_change: bool,
     /// Voices in 28 days, people, sources, …
@@ -80,6 +82,20 @@ pub struct CutRow {
     /// Icon and words.
     pub verdict: (&'static str, &'static str),
     pub stands_out: bool,
+}
+
+/// A name a machine proposed, and where one may be asked for.
+#[derive(Default)]
+pub struct Proposal {
+    /// Empty when there is none.
+    pub name: String,
+    pub model: String,
+    /// The passage it rests on, in the customer's words, and the voice it stands in.
+    pub quote: String,
+    pub lang: String,
+    pub href: String,
+    /// The host that may be asked; empty when none, or when the reader may not.
+    pub ask: String,
 }
 
 pub struct Chart {

@@ -3,6 +3,8 @@
 use axum::extract::Path;
 use axum::response::Response;
 use axum::routing::{get, post};
+use firsthand_app::naming::{AcceptName, DeclineName, ProposeName, ShowProposal};
+use firsthand_app::teacher::ShowTeacher;
 use firsthand_app::theme::levels::{FollowTheme, Leads};
 use firsthand_app::theme::list::ListThemes;
 use firsthand_app::theme::mark::{PinQuote, RenameTheme, UnpinQuote};
@@ -12,7 +14,7 @@ use firsthand_app::theme::voices::RefuseTheme;
 use firsthand_app::undo::Changed;
 use firsthand_app::voice::find::SearchVoices;
 use firsthand_domain::access::Role;
-use firsthand_domain::error::Result;
+use firsthand_domain::error::{Kind, Result};
 use firsthand_domain::id::ThemeId;
 
 use super::shown::{Around, Which};
@@ -22,7 +24,7 @@ use crate::ui::address;
 use crate::ui::frame::{Fields, Form, Frame, back, to_page};
 use crate::ui::parts::When;
 use crate::ui::shell::Place;
-use crate::ui::theme::{ThemePage, ThemesPage};
+use crate::ui::theme::{Proposal, ThemePage, ThemesPage};
 
 pub fn routes() -> axum::Router<Site> {
     axum::Router::new()
@@ -35,6 +37,7 @@ pub fn routes() -> axum::Router<Site> {
         .route("/themes/{id}/parts/{part}/name", post(shape::name_part))
         .route("/themes/{id}/name", post(rename))
         .route("/themes/{id}/pins", post(pin))
+        .route("/themes/{id}/proposal", post(decide))
 }
 
 async fn list(frame: Frame, query: Fields) -> Response {
@@ -51,6 +54,7 @@ async fn themes(frame: &Frame, query: &Fields) -> Result<ThemesPage> {
     let asked = table::Asked {
         found: ctx.run(ListThemes { q: q.clone() }).await?,
         progress: ctx.run(ThemesProgress {}).await?,
+        teacher: ctx.run(ShowTeacher {}).await?,
         unthemed: voices(frame, |search| search.theme = vec!["none".to_owned()]).await?,
         order: table::Order::of(query.one("sort")),
         may_change: ctx.actor.role >= Role::Member,
@@ -118,7 +122,9 @@ async fn theme(
         draw,
         when,
     };
-    Ok(Ok(Box::new(shown::page(frame.shell(), &found, &around))))
+    let proposal = ctx.run(ShowProposal { theme: id }).await?;
+    let page = shown::page(frame.shell(), &found, &around);
+    Ok(Ok(Box::new(ThemePage { proposal: proposed(proposal, &around), ..page })))
 }
 
 async fn rename(frame: Frame, Path(id): Path<String>, Form(fields): Form) -> Response {
@@ -128,6 +134,33 @@ async fn rename(frame: Frame, Path(id): Path<String>, Form(fields): Form) -> Res
     };
     match renamed.await {
         Ok(changed) => back(&changed, &fields.filled("back").unwrap_or_else(|| format!("/themes/{id}"))),
+        Err(error) => frame.fail(&error),
+    }
+}
+
+/// What stands beside the name, where a machine may propose one.
+fn proposed(found: firsthand_app::naming::Shown, around: &Around) -> Proposal {
+    let href = found.voice.as_ref().map(|row| format!("/voice/{}", row.voice.id)).unwrap_or_default();
+    let lang = found.voice.as_ref().and_then(|row| row.voice.language.clone()).unwrap_or_default();
+    let ask = if around.may_change { found.host } else { String::new() };
+    Proposal { name: found.name.unwrap_or_default(), model: found.model, quote: found.quote, lang, href, ask }
+}
+
+async fn decide(frame: Frame, Path(id): Path<String>, Form(fields): Form) -> Response {
+    let decided = async {
+        let theme: ThemeId = address::id(&id, "theme")?;
+        match fields.one("decide") {
+            "ask" => frame.ctx.run(ProposeName { theme }).await,
+            "accept" => frame.ctx.run(AcceptName { theme }).await,
+            _ => frame.ctx.run(DeclineName { theme }).await,
+        }
+    };
+    match decided.await {
+        Ok(changed) => back(&changed, &format!("/themes/{id}")),
+        // A machine that gives no usable answer is no failure of the page.
+        Err(error) if matches!(error.kind, Kind::Upstream | Kind::Conflict) => {
+            back(&Changed::new(error.message, None), &format!("/themes/{id}"))
+        }
         Err(error) => frame.fail(&error),
     }
 }

@@ -69,6 +69,7 @@ pub fn page(shell: Shell, found: &Found, around: &Around) -> ThemePage {
         crumbs: crumbs(found),
         words: theme.words.clone(),
         named_by_hand: theme.named_by_hand,
+        proposal: Default::default(),
         may_change: around.may_change,
         vitals: vitals(found, around, &id),
         tally: Tally::of(found.row.strength.strokes()),

@@ -1,5 +1,6 @@
 //! The table of all themes: its order, its first sentence, and where a search for themes stands.
 
+use firsthand_app::teacher::TeacherPage;
 use firsthand_app::theme::change::State;
 use firsthand_app::theme::list::{ThemeList, ThemeRow as Found, sort_by_change};
 use firsthand_app::theme::run::RunProgress;
@@ -8,6 +9,7 @@ use super::{Finding, ThemesPage, sections};
 use crate::ui::address;
 use crate::ui::chart::count;
 use crate::ui::parts::{Tab, When};
+use crate::ui::settings::agreement;
 use crate::ui::shell::Shell;
 
 /// Below this many voices the engine rarely finds groups worth a name.
@@ -63,6 +65,7 @@ impl Order {
 pub struct Asked {
     pub found: ThemeList,
     pub progress: RunProgress,
+    pub teacher: TeacherPage,
     /// Voices in no theme.
     pub unthemed: u64,
     pub order: Order,
@@ -73,7 +76,7 @@ pub struct Asked {
 }
 
 pub fn page(shell: Shell, asked: Asked, when: &When) -> ThemesPage {
-    let Asked { mut found, progress, unthemed, order, may_change, group, q } = asked;
+    let Asked { mut found, progress, teacher, unthemed, order, may_change, group, q } = asked;
     order.sort(&mut found.themes);
     let none = found.themes.is_empty() && found.emerging.is_empty() && q.is_empty();
     let alone = sections::alone(&found, &group);
@@ -97,6 +100,8 @@ pub fn page(shell: Shell, asked: Asked, when: &When) -> ThemesPage {
         state: state(&progress, none, found.voices, may_change),
         alone,
         found_note: note(&found, none),
+        read_note: read_note(&teacher, none),
+        fault: teacher.fault,
         q,
     }
 }
@@ -160,6 +165,18 @@ fn note(found: &ThemeList, none: bool) -> String {
             count(voices)
         ),
     }
+}
+
+/// Who read last, and how much of it.
+fn read_note(teacher: &TeacherPage, none: bool) -> String {
+    let Some(last) = teacher.last.as_ref().filter(|_| !none) else { return String::new() };
+    format!(
+        "{} read {} of {} texts. {}",
+        last.teacher,
+        count(last.texts_read),
+        count(last.texts),
+        agreement(last)
+    )
 }
 
 #[cfg(test)]
