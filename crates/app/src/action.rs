@@ -77,6 +77,7 @@ pub fn all() -> Vec<Entry> {
     [
         crate::voice::actions(),
         crate::theme::actions(),
+        crate::alert::actions(),
         crate::person::actions(),
         crate::account::actions(),
         crate::source::actions(),

@@ -29,6 +29,8 @@ pub struct App {
     pub folder: PathBuf,
     /// What runs in the background right now.
     pub work: Work,
+    /// One look for alerts at a time.
+    pub(crate) watching: tokio::sync::Mutex<()>,
     names: RwLock<HashMap<i64, Arc<Names>>>,
     /// People of a workspace, and how far the index was when they were counted.
     people: RwLock<HashMap<i64, (i64, i64)>>,
@@ -51,6 +53,7 @@ impl App {
             reader,
             folder,
             work: Work::default(),
+            watching: tokio::sync::Mutex::default(),
             names: RwLock::default(),
             people: RwLock::default(),
         }
@@ -138,7 +141,8 @@ impl Ctx {
     }
 }
 
-async fn load_names(db: &Db, ws: WorkspaceId) -> Result<Names> {
+/// Names of a workspace, read anew.
+pub(crate) async fn load_names(db: &Db, ws: WorkspaceId) -> Result<Names> {
     let mut tx = db.read().await?;
     let mut names = Names::default();
     for found in store::source::list(&mut tx, ws).await? {

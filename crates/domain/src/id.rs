@@ -106,6 +106,8 @@ id! {
     ThemeId
     /// Something that was shipped, on a date.
     LaunchId
+    /// One story of something leaving its normal range.
+    AlertId
 }
 
 #[cfg(test)]

@@ -19,10 +19,13 @@ use serde::{Deserialize, Serialize};
 use super::identity;
 use super::tally::{self, Said};
 use crate::action::{Action, Effect};
+use crate::alert;
 use crate::ctx::{App, Ctx};
 use crate::undo::Changed;
 use crate::work::{Key, Task};
 
+/// Where it is noted which voices the last run read: up to this number.
+pub(crate) const READ_TO: &str = "themes_read_to";
 /// Voices read from the database at once, and assigned at once.
 const PAGE: i64 = 2000;
 const ASSIGN: usize = 10_000;
@@ -118,7 +121,8 @@ pub struct Found {
 
 /// Runs the engine over a workspace and stores what it found. Stopped, or failed, it leaves the old themes.
 pub async fn find(app: &Arc<App>, ws: WorkspaceId, task: &Arc<Task>) -> Result<Found> {
-    let said = Arc::new(read(app, ws, task).await?);
+    let (said, read_to) = read(app, ws, task).await?;
+    let said = Arc::new(said);
     let (engine_said, engine_task) = (said.clone(), task.clone());
     let found = tokio::task::spawn_blocking(move || {
         let texts: Vec<Text<'_>> =
@@ -137,7 +141,12 @@ pub async fn find(app: &Arc<App>, ws: WorkspaceId, task: &Arc<Task>) -> Result<F
         ),
     })?;
     task.tell("Storing themes", 0, 0);
-    store_found(app, ws, &said, &found).await
+    let stored = store_found(app, ws, &said, &found, read_to).await?;
+    task.tell("Looking at each theme’s days", 0, 0);
+    if let Err(error) = alert::look(app, ws).await {
+        tracing::warn!(%error, "alerts could not be looked for; the old ones stay");
+    }
+    Ok(stored)
 }
 
 /// The theme each voice is in now, numbered from 0: a run stays near it.
@@ -165,14 +174,16 @@ fn tell(task: &Task, progress: Progress) -> bool {
     !task.should_stop()
 }
 
-/// Everything customers said, as the engine and the counts need it. Colleagues' own wishes are left out.
-async fn read(app: &App, ws: WorkspaceId, task: &Task) -> Result<Vec<Said>> {
+/// Everything customers said, as the engine and the counts need it, and the highest number among all voices.
+/// Colleagues' own wishes are left out.
+async fn read(app: &App, ws: WorkspaceId, task: &Task) -> Result<(Vec<Said>, i64)> {
     let mut all = Vec::new();
     let mut after = VoiceId(0);
     let mut tx = app.db.read().await?;
+    let read_to = store::workspace::last_number(&mut tx, ws).await?;
     loop {
         let page = store::export::voices_after(&mut tx, ws, after, PAGE).await?;
-        let Some(last) = page.last() else { return Ok(all) };
+        let Some(last) = page.last() else { return Ok((all, read_to)) };
         after = last.voice.id;
         for voice in page.into_iter().map(|named| named.voice).filter(|v| v.speaker != Speaker::Colleague) {
             all.push(Said::of(voice, READ_BYTES));
@@ -184,7 +195,13 @@ async fn read(app: &App, ws: WorkspaceId, task: &Task) -> Result<Vec<Said>> {
     }
 }
 
-async fn store_found(app: &App, ws: WorkspaceId, said: &[Said], found: &Themes) -> Result<Found> {
+async fn store_found(
+    app: &App,
+    ws: WorkspaceId,
+    said: &[Said],
+    found: &Themes,
+    read_to: i64,
+) -> Result<Found> {
     let now = app.clock.now();
     let before: Vec<Option<ThemeId>> = said.iter().map(|s| s.theme).collect();
     let ids: Vec<ThemeId> = identity::continued(&before, &found.of, found.themes.len())
@@ -233,6 +250,7 @@ async fn store_found(app: &App, ws: WorkspaceId, said: &[Said], found: &Themes) 
     for chunk in moved.chunks(ASSIGN) {
         store::theme::assign::set_theme(&mut tx, ws, chunk, now).await?;
     }
+    store::meta::set_setting(&mut tx, ws, READ_TO, &read_to.to_string()).await?;
     tx.commit().await?;
     app.forget_names();
     app.index.wake();
