@@ -20,6 +20,7 @@ const PAGES: &[&str] = &[
     "/voice?page=99999",
     "/themes",
     "/themes?sort=a-z&q=pause",
+    "/alerts",
     "/customers",
     "/customers?kind=accounts",
     "/import",
@@ -48,6 +49,7 @@ fn every_page_answers_in_an_empty_workspace() {
             ("/nowhere", 404),
             ("/voice/zzz", 404),
             ("/themes/1", 404),
+            ("/alerts/1", 404),
             ("/people/1", 404),
             ("/import/1", 404),
         ] {
@@ -92,6 +94,8 @@ async fn lead_on(world: &World) -> Vec<String> {
     let (_, themes) = world.api("list_themes", json!({})).await;
     let (_, people) = world.api("list_people", json!({})).await;
     let (_, accounts) = world.api("list_accounts", json!({})).await;
+    let (_, alerts) = world.api("list_alerts", json!({})).await;
+    let alert = alerts["open"].get(0).or(alerts["closed"].get(0)).unwrap_or_else(|| panic!("{alerts}"));
     let text = |value: &serde_json::Value| value.as_str().unwrap().to_owned();
     let path = world.file("more.csv", "id,text\n1,the bell is too quiet\n2,\n");
     let done = world.import(&path).await.unwrap();
@@ -104,6 +108,7 @@ async fn lead_on(world: &World) -> Vec<String> {
         format!("/import/{waits}"),
         format!("/voice?import={}", done.id),
         reading.unwrap(),
+        format!("/alerts/{}", text(&alert["id"])),
         format!("/voice/{}?q=pause", text(&voices["voices"][0]["id"])),
         format!("/themes/{}", text(&themes["themes"][0]["theme"]["id"])),
         format!("/themes/{}?quotes=random", text(&themes["themes"][0]["theme"]["id"])),

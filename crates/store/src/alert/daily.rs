@@ -84,20 +84,6 @@ pub async fn counts(
     Ok(out)
 }
 
-/// The first and the last moment before `to` at which a customer was heard, of voices that carry a date.
-pub async fn reach(
-    tx: &mut Tx,
-    workspace: WorkspaceId,
-    from: Timestamp,
-    to: Timestamp,
-) -> Result<Option<(Timestamp, Timestamp)>> {
-    let sql = "SELECT MIN(said_at), MAX(said_at) FROM voice WHERE workspace_id = $1 AND said_at >= $2 \
-               AND said_at < $3 AND dated = TRUE AND speaker <> 'colleague' AND heard <> 'report'";
-    let Some(row) = tx.row(sql, values![workspace, from, to]).await? else { return Ok(None) };
-    let mut c = row.cells();
-    Ok(c.moment_or()?.zip(c.moment_or()?))
-}
-
 /// A moment's day in the zone. The numbers are the program's own, so they stand in the text.
 fn day(moment: &str, offsets: &[(Timestamp, i64)]) -> String {
     let mut sql = String::new();

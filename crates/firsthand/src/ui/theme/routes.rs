@@ -95,6 +95,8 @@ async fn theme(frame: &Frame, id: &str, query: &Fields) -> Result<ThemePage> {
         told: if found.second_hand > 0 { ctx.run(told).await?.facets } else { Vec::new() },
         speaks: ctx.run(firsthand_app::workspace::ShowWorkspace {}).await?.workspace.product_languages,
         may_change: ctx.actor.role >= Role::Member,
+        alerts: firsthand_app::alert::open(ctx, Some(id)).await?,
+        role: ctx.actor.role,
         which: Which::of(query.one("quotes")),
         draw,
         when,

@@ -1,13 +1,16 @@
 //! One theme's page from what the product tells of it.
 
+use firsthand_app::alert::AlertRow;
 use firsthand_app::theme::show::ThemePage as Found;
 use firsthand_app::voice::facets::Facet;
 use firsthand_app::voice::row::VoiceRow;
+use firsthand_domain::access::Role;
 use firsthand_domain::language;
 
 use super::finding;
 use super::{Quotes, Reason, ThemePage};
 use crate::ui::address;
+use crate::ui::alert::cards;
 use crate::ui::chart::{Bars, count};
 use crate::ui::parts::{Crumb, PinForm, Quote, Tab, Tally, Vital, When, quote};
 use crate::ui::shell::Shell;
@@ -53,6 +56,9 @@ pub struct Around {
     /// Languages the product speaks.
     pub speaks: Vec<String>,
     pub may_change: bool,
+    /// Its open alerts, and who asks.
+    pub alerts: Vec<AlertRow>,
+    pub role: Role,
     pub which: Which,
     pub draw: u64,
     pub when: When,
@@ -70,7 +76,8 @@ pub fn page(shell: Shell, found: &Found, around: &Around) -> ThemePage {
         may_change: around.may_change,
         vitals: vitals(found, around, &id),
         tally: Tally::of(found.row.strength.strokes()),
-        chart: finding::chart(found, &around.when),
+        alerts: cards(&around.alerts, around.role, &format!("/themes/{id}"), &around.when),
+        chart: finding::chart(found, &around.alerts, &around.when),
         quotes: quotes(found, around, &id),
         sources: sources(found, around, &id),
         languages: languages(found, around, &id),
