@@ -79,6 +79,7 @@ pub fn all() -> Vec<Entry> {
         crate::theme::actions(),
         crate::teacher::actions(),
         crate::naming::actions(),
+        crate::alert::actions(),
         crate::person::actions(),
         crate::account::actions(),
         crate::source::actions(),

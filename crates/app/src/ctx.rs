@@ -35,6 +35,8 @@ pub struct App {
     pub work: Work,
     /// The one way out of this machine; closed where the binary hands in none.
     pub outgoing: Arc<dyn Outgoing>,
+    /// One look for alerts at a time.
+    pub(crate) watching: tokio::sync::Mutex<()>,
     names: RwLock<HashMap<i64, Arc<Names>>>,
     /// People of a workspace, and how far the index was when they were counted.
     people: RwLock<HashMap<i64, (i64, i64)>>,
@@ -59,6 +61,7 @@ impl App {
             folder,
             work: Work::default(),
             outgoing: Arc::new(Closed),
+            watching: tokio::sync::Mutex::default(),
             names: RwLock::default(),
             people: RwLock::default(),
         }
@@ -156,7 +159,8 @@ impl Ctx {
     }
 }
 
-async fn load_names(db: &Db, ws: WorkspaceId) -> Result<Names> {
+/// Names of a workspace, read anew.
+pub(crate) async fn load_names(db: &Db, ws: WorkspaceId) -> Result<Names> {
     let mut tx = db.read().await?;
     let mut names = Names::default();
     for found in store::source::list(&mut tx, ws).await? {

@@ -5,6 +5,7 @@
 
 pub mod account;
 pub mod action;
+pub mod alert;
 pub mod area;
 pub mod ctx;
 pub mod export;

@@ -112,6 +112,8 @@ id! {
     PartId
     /// Something that was shipped, on a date.
     LaunchId
+    /// One story of something leaving its normal range.
+    AlertId
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@
 //! pages, files or the search index. A new noun is a new file, its table in `migrations/`, its test in `tests/it`.
 
 pub mod account;
+pub mod alert;
 pub mod area;
 pub mod bulk;
 pub mod change;

@@ -18,12 +18,15 @@ use serde::{Deserialize, Serialize};
 use super::tally::Said;
 use super::{keep, settle, wishes};
 use crate::action::{Action, Effect};
+use crate::alert;
 use crate::ctx::{App, Ctx};
 use crate::meaning::{self, READ_BYTES};
 use crate::teacher::{self, Counted};
 use crate::undo::Changed;
 use crate::work::{Key, Task};
 
+/// Where it is noted which voices the last run read: up to this number.
+pub(crate) const READ_TO: &str = "themes_read_to";
 /// Voices read from the database at once.
 const PAGE: i64 = 2000;
 /// Voices that came in (or went) since the last run that make another one worth while: this many, or one in so many.
@@ -131,6 +134,15 @@ pub struct Found {
 /// Runs the engine over a workspace and stores what it found. Stopped, or failed, it leaves the old themes; what it did
 /// is kept either way.
 pub async fn find(app: &Arc<App>, ws: WorkspaceId, task: &Arc<Task>) -> Result<Found> {
+    let found = find_and_keep(app, ws, task).await?;
+    task.tell("Looking at each theme’s days", 0, 0);
+    if let Err(error) = alert::look(app, ws).await {
+        tracing::warn!(%error, "alerts could not be looked for; the old ones stay");
+    }
+    Ok(found)
+}
+
+async fn find_and_keep(app: &Arc<App>, ws: WorkspaceId, task: &Arc<Task>) -> Result<Found> {
     let (at, started) = (app.clock.now(), std::time::Instant::now());
     let stop = task.clone();
     let teacher = Arc::new(teacher::of(app, ws, move || stop.should_stop()).await?);
@@ -236,6 +248,8 @@ struct Read {
     seq: i64,
     /// Voices there are, with colleagues'.
     voices: i64,
+    /// The highest number among them.
+    read_to: i64,
     /// All this as one number.
     fingerprint: i64,
     /// The last run read the same.
@@ -248,6 +262,7 @@ async fn read(app: &App, ws: WorkspaceId, task: &Task, teacher: &Counted) -> Res
     let mut after = VoiceId(0);
     let mut tx = app.db.read().await?;
     let seq = store::change::last_seq(&mut tx, ws).await?;
+    let read_to = store::workspace::last_number(&mut tx, ws).await?;
     let voices = store::workspace::voices(&mut tx, ws).await?;
     loop {
         let page = store::export::voices_after(&mut tx, ws, after, PAGE).await?;
@@ -266,7 +281,7 @@ async fn read(app: &App, ws: WorkspaceId, task: &Task, teacher: &Counted) -> Res
     let fingerprint = fingerprint(&reader, &said);
     let last = store::theme::trace::last_run(&mut tx, ws).await?;
     let is_known = last.is_some_and(|last| last.fingerprint == fingerprint);
-    Ok(Read { said, seq, voices, fingerprint, is_known })
+    Ok(Read { said, seq, voices, read_to, fingerprint, is_known })
 }
 
 /// Stores what was found, with what people decided held. What they decided while the run went on counts too.
@@ -293,6 +308,7 @@ async fn store_found(
         let places = meaning::join::places_of(&settled.of, &found.vectors);
         store::theme::space::replace(&mut tx, ws, info, &found.space.to_bytes(), &places).await?;
     }
+    store::meta::set_setting(&mut tx, ws, READ_TO, &read.read_to.to_string()).await?;
     tx.commit().await?;
     app.forget_names();
     app.index.wake();

@@ -41,6 +41,8 @@ pub enum Command {
     Import(Import),
     /// Find themes in everything that was said
     Themes(Themes),
+    /// Look for what left its normal range, and list it
+    Alerts(Alerts),
     /// Search voices by words
     Search(Search),
     /// Write data out
@@ -87,6 +89,22 @@ pub struct Import {
 #[derive(ClapArgs, Debug)]
 pub struct Themes {
     /// Print the themes as JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(ClapArgs, Debug)]
+pub struct Alerts {
+    /// Show one alert with its days
+    #[arg(value_name = "ID")]
+    pub id: Option<String>,
+    /// Note that it has been seen
+    #[arg(long, requires = "id", conflicts_with = "dismiss")]
+    pub acknowledge: bool,
+    /// Say that it is not news
+    #[arg(long, requires = "id")]
+    pub dismiss: bool,
+    /// Print as JSON
     #[arg(long)]
     pub json: bool,
 }

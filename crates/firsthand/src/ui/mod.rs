@@ -5,6 +5,7 @@
 //! adds keys, undo and speed. Nothing here writes inline styles or scripts, so `default-src 'self'` holds.
 
 pub mod address;
+pub mod alert;
 pub mod assets;
 pub mod capture;
 pub mod chart;
@@ -45,6 +46,7 @@ pub fn router() -> axum::Router<Site> {
         .merge(capture::routes())
         .merge(palette::routes())
         .merge(theme::routes())
+        .merge(alert::routes())
         .merge(customer::routes())
         .merge(import::routes())
         .merge(settings::routes())

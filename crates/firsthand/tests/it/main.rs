@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails, and says where")]
 
 mod access;
+mod alerts;
 mod api;
 mod bad_input;
 mod command;

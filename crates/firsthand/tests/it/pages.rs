@@ -20,6 +20,7 @@ const PAGES: &[&str] = &[
     "/voice?page=99999",
     "/themes",
     "/themes?sort=a-z&q=pause",
+    "/alerts",
     "/customers",
     "/customers?kind=accounts",
     "/import",
@@ -49,6 +50,7 @@ fn every_page_answers_in_an_empty_workspace() {
             ("/nowhere", 404),
             ("/voice/zzz", 404),
             ("/themes/1", 404),
+            ("/alerts/1", 404),
             ("/people/1", 404),
             ("/import/1", 404),
         ] {

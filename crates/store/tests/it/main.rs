@@ -3,6 +3,7 @@
 // A test stops at what it did not expect; clippy.toml allows that in #[test] functions only.
 #![allow(clippy::unwrap_used)]
 
+mod alerts;
 mod changes;
 mod engines;
 mod imports;

@@ -4,12 +4,14 @@
 //! dotted line with a pennant. Each chart has a sentence as its name.
 
 mod bars;
+mod course;
 mod flag;
 mod histogram;
 mod spark;
 mod trend;
 
 pub use bars::{Bar, Bars};
+pub use course::{Course, CourseDay};
 pub use histogram::{Bin, Histogram};
 pub use spark::Spark;
 pub use trend::{Launch, Trend, Week};

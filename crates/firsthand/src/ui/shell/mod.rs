@@ -8,6 +8,7 @@ pub enum Place {
     Home,
     Voice,
     Themes,
+    Alerts,
     Customers,
     /// Import, settings, palette: reached over the workspace menu.
     #[default]
@@ -25,6 +26,8 @@ pub struct Shell {
     pub place: Place,
     /// Unread voices beside the menu item; empty for none.
     pub unread: String,
+    /// Open alerts nobody has seen, beside the menu item; empty for none.
+    pub alerts: String,
     /// `light`, `dark` or `auto`.
     pub theme: String,
     /// Single-key shortcuts are on.
@@ -44,6 +47,6 @@ impl Shell {
     }
     /// On phones, "More" holds what the other tabs do not.
     pub fn elsewhere(&self) -> bool {
-        self.place == Place::Elsewhere
+        matches!(self.place, Place::Elsewhere | Place::Alerts)
     }
 }

@@ -2,6 +2,7 @@
 
 use askama::Template;
 
+use crate::ui::alert::Card;
 use crate::ui::chart::{Bars, Trend};
 use crate::ui::filters;
 use crate::ui::parts::{Crumb, Quote, Tab, Tally, Vital};
@@ -25,6 +26,8 @@ pub struct ThemePage {
     /// Voices in 28 days, people, sources, …
     pub vitals: Vec<Vital>,
     pub tally: Tally,
+    /// Its open alerts, in a sentence each.
+    pub alerts: Vec<Card>,
     pub chart: Option<Chart>,
     pub quotes: Quotes,
     pub parts: Vec<PartRow>,

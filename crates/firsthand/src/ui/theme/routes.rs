@@ -118,6 +118,8 @@ async fn theme(
         speaks: ctx.run(firsthand_app::workspace::ShowWorkspace {}).await?.workspace.product_languages,
         may_change: ctx.actor.role >= Role::Member,
         names: crate::ui::voice::theme_names(ctx).await?,
+        alerts: firsthand_app::alert::open(ctx, Some(id)).await?,
+        role: ctx.actor.role,
         which: Which::of(query.one("quotes")),
         draw,
         when,

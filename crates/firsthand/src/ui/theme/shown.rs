@@ -1,13 +1,16 @@
 //! One theme's page from what the product tells of it.
 
+use firsthand_app::alert::AlertRow;
 use firsthand_app::theme::show::ThemePage as Found;
 use firsthand_app::voice::facets::Facet;
 use firsthand_app::voice::row::VoiceRow;
+use firsthand_domain::access::Role;
 use firsthand_domain::theme::Part;
 
 use super::finding;
 use super::{PartRow, Quotes, Reason, ThemePage, who};
 use crate::ui::address;
+use crate::ui::alert::cards;
 use crate::ui::chart::{Bars, count};
 use crate::ui::parts::{Crumb, PinForm, Quote, Tab, Tally, Vital, When, quote};
 use crate::ui::shell::Shell;
@@ -55,6 +58,9 @@ pub struct Around {
     pub may_change: bool,
     /// Names of all themes.
     pub names: Vec<String>,
+    /// Its open alerts, and who asks.
+    pub alerts: Vec<AlertRow>,
+    pub role: Role,
     pub which: Which,
     pub draw: u64,
     pub when: When,
@@ -73,7 +79,8 @@ pub fn page(shell: Shell, found: &Found, around: &Around) -> ThemePage {
         may_change: around.may_change,
         vitals: vitals(found, around, &id),
         tally: Tally::of(found.row.strength.strokes()),
-        chart: finding::chart(found, &around.when),
+        alerts: cards(&around.alerts, around.role, &format!("/themes/{id}"), &around.when),
+        chart: finding::chart(found, &around.alerts, &around.when),
         quotes: quotes(found, around, &id),
         sources: sources(found, around, &id),
         parts: found.parts.iter().map(|part| part_row(part, &id)).collect(),
