@@ -90,6 +90,7 @@ pub fn all() -> Vec<Entry> {
         crate::import::actions(),
         crate::workspace::actions(),
         crate::home::actions(),
+        crate::sense::actions(),
     ]
     .into_iter()
     .flatten()

@@ -19,6 +19,7 @@ use crate::action::Action;
 use crate::index::SearchIndex;
 use crate::meaning::Meaning;
 use crate::outgoing::{Closed, Outgoing};
+use crate::sense::Models;
 use crate::work::Work;
 
 /// Everything a running Firsthand holds. Made once, shared by all.
@@ -37,6 +38,8 @@ pub struct App {
     pub outgoing: Arc<dyn Outgoing>,
     /// One look for alerts at a time.
     pub(crate) watching: tokio::sync::Mutex<()>,
+    /// What reads kind and tone, by workspace.
+    pub(crate) models: Models,
     names: RwLock<HashMap<i64, Arc<Names>>>,
     /// People of a workspace, and how far the index was when they were counted.
     people: RwLock<HashMap<i64, (i64, i64)>>,
@@ -62,6 +65,7 @@ impl App {
             work: Work::default(),
             outgoing: Arc::new(Closed),
             watching: tokio::sync::Mutex::default(),
+            models: Models::default(),
             names: RwLock::default(),
             people: RwLock::default(),
         }

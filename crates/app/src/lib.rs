@@ -22,6 +22,7 @@ pub mod reading;
 pub mod sample;
 pub mod saved_search;
 mod secret;
+pub mod sense;
 pub mod source;
 pub mod teacher;
 pub mod theme;

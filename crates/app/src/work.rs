@@ -1,4 +1,4 @@
-//! What runs in the background: imports and theme runs, each with its progress and a way to stop it.
+//! What runs in the background: imports, theme runs and learning, each with its progress and a way to stop it.
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -11,6 +11,8 @@ pub enum Key {
     Import(i64),
     /// The themes of a workspace.
     Themes(i64),
+    /// Learning kind and tone in a workspace.
+    Sense(i64),
 }
 
 /// A running piece of work as its runner and the screens see it.
@@ -67,13 +69,18 @@ pub struct Work {
 impl Work {
     /// Lists a piece of work; `None` when it runs already.
     pub fn begin(&self, key: Key) -> Option<Arc<Task>> {
-        let mut running = self.running.lock().ok()?;
-        if running.contains_key(&key) {
-            return None;
-        }
         let task = Arc::new(Task::default());
-        running.insert(key, task.clone());
-        Some(task)
+        self.begin_within(key, &task).then_some(task)
+    }
+
+    /// Lists a piece of work that is a part of another task: one stop stops both. False when it runs already.
+    pub fn begin_within(&self, key: Key, task: &Arc<Task>) -> bool {
+        let Ok(mut running) = self.running.lock() else { return false };
+        let free = !running.contains_key(&key);
+        if free {
+            running.insert(key, task.clone());
+        }
+        free
     }
 
     /// Takes it off the list.

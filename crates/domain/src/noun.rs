@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::access::Role;
 use crate::id::*;
 use crate::time::Timestamp;
-use crate::voice::{Heard, SourceKind, Speaker, Triage};
+use crate::voice::{Heard, Kind, SourceKind, Speaker, Tone, Triage};
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Workspace {
@@ -94,6 +94,14 @@ pub struct Voice {
     pub account: Option<AccountId>,
     pub theme: Option<ThemeId>,
     pub triage: Triage,
+    /// As a person said, else as it was read from the words; nothing where neither is sure.
+    pub kind: Option<Kind>,
+    /// As a person said, else from its stars or score, else as it was read from the words.
+    pub tone: Option<Tone>,
+    /// The member who said what kind it is.
+    pub kind_by: Option<MemberId>,
+    /// The member who said what tone it has.
+    pub tone_by: Option<MemberId>,
     pub link: Option<String>,
     pub reply: Option<String>,
     pub question: Option<String>,

@@ -62,6 +62,45 @@ named! {
     }
 }
 
+named! {
+    /// What a voice wants of us. Read from the words by a machine until a person says otherwise.
+    Kind {
+        /// Something does not work as it should.
+        Bug = "bug", "Bug";
+        /// Something is wished for.
+        Request = "request", "Request";
+        Question = "question", "Question";
+        Praise = "praise", "Praise";
+        /// Something works as made, and hurts: prices, service, waiting.
+        Complaint = "complaint", "Complaint";
+        /// None of these. Only people say so.
+        Other = "other", "Other";
+    }
+}
+
+named! {
+    /// How it was meant, from negative to positive.
+    Tone {
+        Negative = "negative", "Negative";
+        /// Both, or neither.
+        Mixed = "mixed", "Mixed or neutral";
+        Positive = "positive", "Positive";
+    }
+}
+
+impl Tone {
+    /// The tone of stars, 1 to 5; where there are none, of a score from 0 to 10 in its usual three parts (to 6, to 8,
+    /// above).
+    pub fn of_marks(rating: Option<u8>, score: Option<u8>) -> Option<Tone> {
+        match (rating, score) {
+            (Some(..=2), _) | (None, Some(..=6)) => Some(Tone::Negative),
+            (Some(3), _) | (None, Some(7..=8)) => Some(Tone::Mixed),
+            (Some(_), _) | (None, Some(_)) => Some(Tone::Positive),
+            (None, None) => None,
+        }
+    }
+}
+
 impl Heard {
     /// First-hand evidence: everything but a colleague's report.
     pub fn is_first_hand(self) -> bool {
@@ -101,6 +140,18 @@ mod tests {
                 assert_eq!(counts, speaker != Speaker::Colleague && heard != Heard::Report);
             }
         }
+    }
+
+    #[test]
+    fn stars_say_more_than_a_score_and_nothing_says_nothing() {
+        assert_eq!(Tone::of_marks(Some(2), Some(10)), Some(Tone::Negative));
+        assert_eq!(Tone::of_marks(Some(3), None), Some(Tone::Mixed));
+        assert_eq!(Tone::of_marks(Some(4), None), Some(Tone::Positive));
+        assert_eq!(
+            [6, 7, 8, 9].map(|score| Tone::of_marks(None, Some(score))),
+            [Some(Tone::Negative), Some(Tone::Mixed), Some(Tone::Mixed), Some(Tone::Positive)]
+        );
+        assert_eq!(Tone::of_marks(None, None), None);
     }
 
     #[test]

@@ -22,6 +22,7 @@ pub mod probability;
 pub mod quotes;
 pub mod random;
 pub mod rates;
+pub mod sense;
 pub mod student;
 pub mod teacher;
 pub mod themes;

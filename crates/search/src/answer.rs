@@ -45,6 +45,9 @@ pub struct Facets {
     pub theme: Vec<(Option<i64>, u64)>,
     pub tags: Vec<(String, u64)>,
     pub triage: Vec<(String, u64)>,
+    /// `None`: not judged, or not sure.
+    pub kind: Vec<(Option<String>, u64)>,
+    pub tone: Vec<(Option<String>, u64)>,
     /// Accounts, by id.
     pub account: Vec<(i64, u64)>,
 }

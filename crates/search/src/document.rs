@@ -35,6 +35,9 @@ pub struct Document<'a> {
     pub import: Option<i64>,
     /// The name of a `Triage` of the domain.
     pub triage: &'a str,
+    /// The names of a `Kind` and a `Tone` of the domain.
+    pub kind: Option<&'a str>,
+    pub tone: Option<&'a str>,
 }
 
 impl<'a> Document<'a> {
@@ -64,6 +67,8 @@ impl<'a> Document<'a> {
             account_id: None,
             import: None,
             triage: "new",
+            kind: None,
+            tone: None,
         }
     }
 }

@@ -34,6 +34,9 @@ pub struct Filters {
     pub theme: Vec<Option<i64>>,
     pub tags: Vec<String>,
     pub triage: Vec<String>,
+    /// `None` finds what is not judged.
+    pub kind: Vec<Option<String>>,
+    pub tone: Vec<Option<String>>,
     pub person_id: Option<i64>,
     pub account_id: Option<i64>,
     /// The imports that brought a voice. Not a facet: there are many, and nobody browses by them.

@@ -10,7 +10,7 @@ use crate::analysis::ANALYZER;
 use crate::document::Document;
 
 /// Grows with every change of the schema or of the analyzer; an index of another number is made anew.
-pub const FORMAT: u32 = 2;
+pub const FORMAT: u32 = 3;
 
 /// The names of the columns, as [`crate::rows`] reads them.
 pub mod column {
@@ -30,6 +30,8 @@ pub mod column {
     pub const VERSION: &str = "version";
     pub const TRIAGE: &str = "triage";
     pub const TAGS: &str = "tags";
+    pub const KIND: &str = "kind";
+    pub const TONE: &str = "tone";
 }
 
 /// The fields of the schema.
@@ -57,6 +59,8 @@ pub struct Fields {
     version: Field,
     triage: Field,
     tags: Field,
+    kind: Field,
+    tone: Field,
 }
 
 /// The schema and its fields.
@@ -92,7 +96,9 @@ pub fn schema() -> (Schema, Fields) {
         country: b.add_text_field(column::COUNTRY, name.clone()),
         version: b.add_text_field(column::VERSION, name.clone()),
         triage: b.add_text_field(column::TRIAGE, name.clone()),
-        tags: b.add_text_field(column::TAGS, name),
+        tags: b.add_text_field(column::TAGS, name.clone()),
+        kind: b.add_text_field(column::KIND, name.clone()),
+        tone: b.add_text_field(column::TONE, name),
     };
     (b.build(), fields)
 }
@@ -131,6 +137,8 @@ impl Fields {
             (self.country, d.country),
             (self.version, d.version),
             (self.triage, Some(d.triage)),
+            (self.kind, d.kind),
+            (self.tone, d.tone),
         ] {
             if let Some(value) = value.filter(|v| !v.is_empty()) {
                 out.add_text(field, value);

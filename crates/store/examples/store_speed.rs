@@ -70,6 +70,8 @@ fn voice(n: usize, people: u64) -> NewVoice {
         heard: Heard::Written,
         language: Some("en".into()),
         captured_by: None,
+        kind: None,
+        tone: None,
     }
 }
 

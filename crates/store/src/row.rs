@@ -66,6 +66,10 @@ impl<'r> Cells<'r> {
     pub fn bytes(&mut self) -> Result<Vec<u8>> {
         cell!(self, Vec<u8>)
     }
+    /// One of a few names, or none; a name this version does not know reads as none.
+    pub fn named_or<T>(&mut self, parse: fn(&str) -> Option<T>) -> Result<Option<T>> {
+        Ok(self.text_or()?.as_deref().and_then(parse))
+    }
     /// A number as an id: `cells.id(VoiceId)?`.
     pub fn id<T>(&mut self, make: fn(i64) -> T) -> Result<T> {
         self.int().map(make)

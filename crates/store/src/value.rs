@@ -73,11 +73,6 @@ pub fn json<T: Serialize + ?Sized>(value: &T) -> String {
     serde_json::to_string(value).unwrap_or_default()
 }
 
-impl<'q> From<&'q [u8]> for Value<'q> {
-    fn from(v: &'q [u8]) -> Self {
-        Value::Bytes(Cow::Borrowed(v))
-    }
-}
 impl From<i64> for Value<'_> {
     fn from(v: i64) -> Self {
         Value::Int(Some(v))
@@ -91,6 +86,11 @@ impl From<Option<i64>> for Value<'_> {
 impl From<Option<u8>> for Value<'_> {
     fn from(v: Option<u8>) -> Self {
         Value::Int(v.map(i64::from))
+    }
+}
+impl<'q> From<&'q [u8]> for Value<'q> {
+    fn from(v: &'q [u8]) -> Self {
+        Value::Bytes(Cow::Borrowed(v))
     }
 }
 impl From<f64> for Value<'_> {

@@ -16,6 +16,7 @@ use super::run;
 use crate::action::{Action, Effect};
 use crate::alert;
 use crate::ctx::{App, Ctx};
+use crate::sense;
 use crate::theme;
 use crate::undo::Changed;
 use crate::work::{Key, Task};
@@ -80,12 +81,13 @@ async fn ended(app: &Arc<App>, ws: WorkspaceId, import: &Import, path: &std::pat
         tracing::warn!(%fault, "an uploaded file could not be removed");
     }
     if import.added + import.updated > 0 && app.index.len() <= THEMES_BY_THEMSELVES {
-        // A run of themes ends with a look at each one's days.
+        // A run of themes ends with a look at each one's days, and learns kind and tone.
         match theme::run::start_when_due(app, ws).await {
             Ok(true) => return,
             Ok(false) => {}
             Err(error) => tracing::warn!(%error, "themes were not looked for"),
         }
+        sense::learn::start(app, ws);
     }
     alert::start(app, ws);
 }

@@ -1,6 +1,6 @@
 //! The run of an import: records in, batches out, each batch one transaction with its counts.
 //!
-//! A thread reads the file and detects languages while the database writes the batch before; the index follower
+//! A thread reads the file and judges its texts while the database writes the batch before; the index follower
 //! reads behind both. Memory holds a few batches, whatever the file's size. Stopped anywhere, by a wish, a kill or
 //! a full disk, the import row tells how many records are stored, and the next run skips as many.
 
@@ -12,12 +12,14 @@ use firsthand_domain::id::{ImportId, SourceId, WorkspaceId};
 use firsthand_domain::import::{Plan, Position, Reader};
 use firsthand_domain::item::{BadRow, Item};
 use firsthand_domain::noun::{Import, ImportState};
+use firsthand_engine::sense::Model;
 use firsthand_store as store;
 use firsthand_store::db::Tx;
 use tokio::sync::mpsc;
 
-use super::put::{Origin, put_items};
+use super::put::{Judged, Origin, put_items};
 use crate::ctx::App;
+use crate::sense;
 use crate::work::Task;
 
 /// Voices and bytes of text that go into one transaction. Large, since the indexes of the database are written at
@@ -30,7 +32,7 @@ const AHEAD: usize = 1;
 /// Some records, ready to be stored.
 #[derive(Default)]
 struct Batch {
-    items: Vec<Item>,
+    items: Vec<Judged>,
     bad: Vec<BadRow>,
     position: Position,
 }
@@ -45,7 +47,8 @@ pub(crate) async fn run(
 ) -> Result<Import> {
     let (import, plan, source) = begin(app, ws, id).await?;
     let skip = u64::try_from(import.rows).unwrap_or(0);
-    let mut batches = read_ahead(app.reader.clone(), path.to_owned(), plan, skip, task.clone());
+    let model = sense::model(app, ws).await?;
+    let mut batches = read_ahead(app.reader.clone(), path.to_owned(), plan, skip, model, task.clone());
     let origin = Origin { source, import: Some(id), captured_by: None };
     let result = store_all(app, ws, origin, &mut batches, task).await;
     let (state, message) = match &result {
@@ -142,11 +145,12 @@ fn read_ahead(
     path: PathBuf,
     plan: Plan,
     skip: u64,
+    model: Arc<Model>,
     task: Arc<Task>,
 ) -> mpsc::Receiver<Result<Batch>> {
     let (send, receive) = mpsc::channel(AHEAD);
     tokio::task::spawn_blocking(move || {
-        if let Err(error) = read(&*reader, &path, &plan, skip, &task, &send) {
+        if let Err(error) = read(&*reader, &path, &plan, skip, &model, &task, &send) {
             // The receiver is gone only when the import has failed already.
             let _ = send.blocking_send(Err(error));
         }
@@ -159,11 +163,13 @@ fn read(
     path: &Path,
     plan: &Plan,
     skip: u64,
+    model: &Model,
     task: &Task,
     send: &mpsc::Sender<Result<Batch>>,
 ) -> Result<()> {
     let mut records = reader.open(path, plan)?;
     let mut batch = Batch::default();
+    let mut judging = sense::Reader::default();
     let mut bytes = 0;
     while let Some(record) = records.next() {
         let record = record?;
@@ -177,7 +183,8 @@ fn read(
                 for mut item in items {
                     bytes += item.text.len() + item.original.as_ref().map_or(0, String::len);
                     detect_language(&mut item);
-                    batch.items.push(item);
+                    let judged = sense::of_item(model, &mut judging, &item);
+                    batch.items.push((item, judged));
                 }
             }
             Err(bad) => {

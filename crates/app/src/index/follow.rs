@@ -7,8 +7,9 @@ use std::collections::HashSet;
 use std::sync::Arc;
 use std::time::Duration;
 
-use firsthand_domain::error::{Error, Kind, Result};
+use firsthand_domain::error::{Error, Kind as Fault, Result};
 use firsthand_domain::id::{VoiceId, WorkspaceId};
+use firsthand_domain::voice::{Kind, Tone};
 use firsthand_search::document::Document;
 use firsthand_search::index::writer::Writer;
 use firsthand_store as store;
@@ -196,7 +197,7 @@ async fn finish(app: &App, writer: Writer, watermark: i64) -> Result<()> {
 async fn blocking<T: Send + 'static>(work: impl FnOnce() -> Result<T> + Send + 'static) -> Result<T> {
     tokio::task::spawn_blocking(work)
         .await
-        .map_err(|_| Error::new(Kind::Internal, "Writing the search index stopped unexpectedly."))?
+        .map_err(|_| Error::new(Fault::Internal, "Writing the search index stopped unexpectedly."))?
 }
 
 fn document(workspace: WorkspaceId, named: &NamedVoice) -> Document<'_> {
@@ -224,6 +225,8 @@ fn document(workspace: WorkspaceId, named: &NamedVoice) -> Document<'_> {
         account_id: voice.account.map(|id| id.0),
         import: voice.import.map(|id| id.0),
         triage: voice.triage.name(),
+        kind: voice.kind.map(Kind::name),
+        tone: voice.tone.map(Tone::name),
     }
 }
 

@@ -12,10 +12,12 @@ use firsthand_domain::item::Item;
 use firsthand_domain::noun::Launch;
 use firsthand_domain::time::Timestamp;
 use firsthand_domain::voice::SourceKind;
+use firsthand_engine::sense::Model;
 use firsthand_store as store;
 use serde::de::DeserializeOwned;
 
 use crate::import::put::{Origin, put_items};
+use crate::sense;
 
 pub use line::{AccountLine, LaunchLine, PersonLine, VoiceLine};
 
@@ -83,7 +85,9 @@ async fn put(
     let mut tx = db.write().await?;
     let id = store::source::upsert(&mut tx, ws, source, kind_of(source), ids, now).await?;
     let origin = Origin { source: id, import: None, captured_by: None };
-    put_items(&mut tx, ws, origin, items.to_vec(), ids, now).await?;
+    let (model, mut reader) = (Model::start(), sense::Reader::default());
+    let judged = items.iter().map(|item| (item.clone(), sense::of_item(&model, &mut reader, item))).collect();
+    put_items(&mut tx, ws, origin, judged, ids, now).await?;
     tx.commit().await
 }
 

@@ -21,6 +21,7 @@ use crate::action::{Action, Effect};
 use crate::alert;
 use crate::ctx::{App, Ctx};
 use crate::meaning::{self, READ_BYTES};
+use crate::sense;
 use crate::teacher::{self, Counted};
 use crate::undo::Changed;
 use crate::work::{Key, Task};
@@ -131,14 +132,15 @@ pub struct Found {
     pub without: usize,
 }
 
-/// Runs the engine over a workspace and stores what it found. Stopped, or failed, it leaves the old themes; what it did
-/// is kept either way.
+/// Runs the engine over a workspace and stores what it found, then learns kind and tone anew. Stopped, or failed, it
+/// leaves the old themes; what it did is kept either way.
 pub async fn find(app: &Arc<App>, ws: WorkspaceId, task: &Arc<Task>) -> Result<Found> {
     let found = find_and_keep(app, ws, task).await?;
     task.tell("Looking at each theme’s days", 0, 0);
     if let Err(error) = alert::look(app, ws).await {
         tracing::warn!(%error, "alerts could not be looked for; the old ones stay");
     }
+    sense::learn::within(app, ws, task).await;
     Ok(found)
 }
 

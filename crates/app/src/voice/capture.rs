@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use crate::action::{Action, Effect};
 use crate::ctx::Ctx;
 use crate::import::put::{Origin, put_items};
+use crate::sense;
 use crate::undo::{Changed, Undo};
 
 /// The source captured signals belong to.
@@ -66,12 +67,15 @@ impl Action for CaptureSignal {
         }
         let ws = ctx.actor.workspace;
         let now = ctx.now();
-        let item = self.item(format!("{}-{}", ctx.actor.member, now.0), now);
+        let mut item = self.item(format!("{}-{}", ctx.actor.member, now.0), now);
+        item.language = firsthand_engine::language::detect(&item.text).map(str::to_owned);
+        let model = sense::model(&ctx.app, ws).await?;
+        let judged = sense::of_item(&model, &mut sense::Reader::default(), &item);
         let mut tx = ctx.app.db.write().await?;
         let source =
             store::source::upsert(&mut tx, ws, SOURCE, SourceKind::Capture, &ctx.app.ids, now).await?;
         let origin = Origin { source, import: None, captured_by: Some(ctx.actor.member) };
-        let outcome = put_items(&mut tx, ws, origin, vec![item], &ctx.app.ids, now).await?;
+        let outcome = put_items(&mut tx, ws, origin, vec![(item, judged)], &ctx.app.ids, now).await?;
         let seq = store::change::last_seq(&mut tx, ws).await?;
         tx.commit().await?;
         ctx.app.forget_names();

@@ -6,7 +6,7 @@ use firsthand_domain::error::Result;
 use firsthand_domain::id::encode;
 use firsthand_domain::language;
 use firsthand_domain::time::Timestamp;
-use firsthand_domain::voice::{Heard, Speaker, Triage};
+use firsthand_domain::voice::{Heard, Kind, Speaker, Tone, Triage};
 use firsthand_search::answer::{Facets, Histogram, Interval};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -54,6 +54,8 @@ pub(crate) async fn named(ctx: &Ctx, counts: &Facets) -> Result<Vec<Facet>> {
             counts.heard.iter().map(|(s, n)| text(s, Heard::parse(s).map(Heard::label), *n)),
         ),
         facet("rating", "Stars", stars(&counts.rating)),
+        facet("kind", "Kind", judged(&counts.kind, Kind::ALL, Kind::name, Kind::label, "Kind unsure")),
+        facet("tone", "Tone", judged(&counts.tone, Tone::ALL, Tone::name, Tone::label, "Tone unsure")),
         facet(
             "theme",
             "Theme",
@@ -101,6 +103,26 @@ fn stars(counts: &[(u8, u64)]) -> impl Iterator<Item = FacetValue> {
 
 fn text(value: &str, label: Option<&str>, count: u64) -> FacetValue {
     FacetValue { value: value.to_owned(), label: label.unwrap_or(value).to_owned(), count }
+}
+
+/// Kinds or tones in their own order; what a machine was not sure of and no person has said comes last.
+fn judged<T: Copy>(
+    counts: &[(Option<String>, u64)],
+    all: &'static [T],
+    name: fn(T) -> &'static str,
+    label: fn(T) -> &'static str,
+    unsure: &str,
+) -> impl Iterator<Item = FacetValue> {
+    let count = |wanted: Option<&str>| {
+        counts.iter().find(|(found, _)| found.as_deref() == wanted).map(|(_, count)| *count)
+    };
+    // A workspace where nothing is judged has nothing to choose.
+    let any = all.iter().any(|value| count(Some(name(*value))).is_some());
+    let named = all
+        .iter()
+        .filter_map(|value| Some(text(name(*value), Some(label(*value)), count(Some(name(*value)))?)));
+    let none = count(None).filter(|_| any).map(|count| text("none", Some(unsure), count));
+    named.chain(none).collect::<Vec<_>>().into_iter()
 }
 
 fn by_id(id: i64, names: &HashMap<i64, String>, count: u64) -> FacetValue {

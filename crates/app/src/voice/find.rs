@@ -5,7 +5,7 @@ use firsthand_domain::error::{Error, Result};
 use firsthand_domain::id::{AccountId, AreaId, ImportId, PartId, PersonId, SourceId, ThemeId, VoiceId};
 use firsthand_domain::stage::Stage;
 use firsthand_domain::time::Timestamp;
-use firsthand_domain::voice::{Heard, Speaker, Triage};
+use firsthand_domain::voice::{Heard, Kind, Speaker, Tone, Triage};
 use firsthand_search::query::plain_words;
 use firsthand_search::request::{Filters, Request, Sort as IndexSort};
 use jiff::civil::Date;
@@ -23,7 +23,8 @@ use crate::meaning::ask;
 #[derive(Debug, Clone, Default, PartialEq, Deserialize, Serialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct SearchVoices {
-    /// Words, "exact phrases", -without, one OR other, person:name, rating:1..2, after:2026-01-01.
+    /// Words, "exact phrases", -without, one OR other, person:name, rating:1..2, kind:bug, tone:negative,
+    /// after:2026-01-01.
     pub q: String,
     pub source: Vec<SourceId>,
     pub speaker: Vec<Speaker>,
@@ -48,6 +49,10 @@ pub struct SearchVoices {
     pub plan: Vec<String>,
     pub tag: Vec<String>,
     pub triage: Vec<Triage>,
+    /// Kinds, or `none` for voices no kind is known of.
+    pub kind: Vec<String>,
+    /// Tones, or `none`.
+    pub tone: Vec<String>,
     pub person: Option<PersonId>,
     pub account: Option<AccountId>,
     /// Imports: the voices they brought.
@@ -183,6 +188,8 @@ impl SearchVoices {
             theme: or_none::<ThemeId>("theme", &self.theme, |id| id.0)?,
             tags: self.tag.clone(),
             triage: names(&self.triage.iter().map(|t| t.name()).collect::<Vec<_>>()),
+            kind: named("kind", &self.kind, Kind::parse, Kind::name)?,
+            tone: named("tone", &self.tone, Tone::parse, Tone::name)?,
             person_id: self.person.map(|id| id.0),
             account_id: self.account.map(|id| id.0),
             import: self.import.iter().map(|id| id.0).collect(),
@@ -236,6 +243,22 @@ fn or_none<I: std::str::FromStr>(
                 .parse()
                 .map(|id| Some(number(id)))
                 .map_err(|_| Error::invalid(field, "This filter is not known.")),
+        })
+        .collect()
+}
+
+/// Names, or `none` for voices without.
+fn named<T>(
+    field: &'static str,
+    list: &[String],
+    parse: fn(&str) -> Option<T>,
+    name: fn(T) -> &'static str,
+) -> Result<Vec<Option<String>>> {
+    list.iter()
+        .map(|text| match (text.as_str(), parse(text)) {
+            ("none", _) => Ok(None),
+            (_, Some(value)) => Ok(Some(name(value).to_owned())),
+            (_, None) => Err(Error::invalid(field, "This filter is not known.")),
         })
         .collect()
 }

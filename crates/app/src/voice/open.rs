@@ -2,7 +2,7 @@
 
 use firsthand_domain::access::Role;
 use firsthand_domain::error::{Error, Result};
-use firsthand_domain::id::VoiceId;
+use firsthand_domain::id::{MemberId, VoiceId};
 use firsthand_domain::noun::Person;
 use firsthand_engine::duplicates;
 use firsthand_store as store;
@@ -38,6 +38,9 @@ pub struct OpenedVoice {
     pub alike_total: usize,
     /// How many others say the same, word for word or nearly.
     pub copies: usize,
+    /// Who said what kind it is, and how it was meant.
+    pub kind_by: Option<String>,
+    pub tone_by: Option<String>,
 }
 
 /// Other voices shown beside an open one.
@@ -70,10 +73,24 @@ impl Action for OpenVoice {
             Some(theme) => store::theme::list::find(&mut tx, ws, theme).await?.map(|t| t.theme.voices),
             None => None,
         };
+        let (kind_by, tone_by) = (row.voice.kind_by, row.voice.tone_by);
+        let members =
+            if kind_by.or(tone_by).is_some() { store::member::list(&mut tx, ws).await? } else { Vec::new() };
+        let name = |id: Option<MemberId>| members.iter().find(|m| Some(m.id) == id).map(|m| m.name.clone());
         drop(tx);
         let heard_before = row::load(ctx, &others, "").await?;
         let Alike { shown, total, copies } = alike(ctx, &row).await?;
-        Ok(OpenedVoice { row, person, heard_before, theme_voices, alike: shown, alike_total: total, copies })
+        Ok(OpenedVoice {
+            row,
+            person,
+            heard_before,
+            theme_voices,
+            alike: shown,
+            alike_total: total,
+            copies,
+            kind_by: name(kind_by),
+            tone_by: name(tone_by),
+        })
     }
 }
 

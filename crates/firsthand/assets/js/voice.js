@@ -51,7 +51,7 @@ main.addEventListener("click", async (event) => {
 // Triage is optimistic: the row pales at once, the server's page follows.
 document.addEventListener("submit", async (event) => {
   const form = event.target;
-  if (!form.matches("[data-triage], #many, [data-toast] form") || !main.querySelector(".list")) return;
+  if (!form.matches("[data-triage], [data-judge], #many, [data-toast] form") || !main.querySelector(".list")) return;
   event.preventDefault();
   const body = new URLSearchParams(new FormData(form, event.submitter));
   for (const id of body.getAll("id")) main.querySelector(`[data-id="${CSS.escape(id)}"]`)?.classList.remove("unread");

@@ -111,7 +111,7 @@ pub struct Alerts {
 
 #[derive(ClapArgs, Debug)]
 pub struct Search {
-    /// Words, "exact phrases", -without, one OR other, person:name, rating:1..2, after:2026-01-01
+    /// Words, "exact phrases", -without, one OR other, person:name, rating:1..2, kind:bug, tone:negative, after:2026-01-01
     #[arg(required = true, value_name = "QUERY")]
     pub query: Vec<String>,
     /// Print the answer as JSON

@@ -5,6 +5,7 @@ use std::process::ExitCode;
 use firsthand_app::index;
 use firsthand_app::voice::find::SearchVoices;
 use firsthand_app::voice::row::VoiceRow;
+use firsthand_domain::voice::{Kind, Tone};
 
 use super::args;
 use crate::serve::open;
@@ -34,7 +35,9 @@ fn print(row: &VoiceRow) {
     let who = row.person_name.as_deref().unwrap_or("Anonymous");
     let day = voice.said_at.date(&jiff::tz::TimeZone::UTC);
     let stars = voice.rating.map(|r| format!(", {r} of 5 stars")).unwrap_or_default();
-    println!("\n{who}, {}, {day}{stars}  [{}]", row.source_name, voice.id);
+    let judged = [voice.kind.map(Kind::label), voice.tone.map(Tone::label)].into_iter().flatten();
+    let judged: String = judged.map(|label| format!(", {}", label.to_lowercase())).collect();
+    println!("\n{who}, {}, {day}{stars}{judged}  [{}]", row.source_name, voice.id);
     // A terminal must not be steered by what somebody wrote.
     let text: String =
         voice.text.chars().map(|c| if c.is_control() && c != '\n' { ' ' } else { c }).collect();

@@ -53,6 +53,7 @@ pub async fn run(place: Place, args: ServeArgs) -> anyhow::Result<ExitCode> {
     let (stop, stopping) = watch::channel(false);
     let follower = tokio::spawn(index::follow(opened.app.clone(), stopping.clone()));
     let watching = tokio::spawn(alert::look_daily(opened.app.clone(), stop.subscribe()));
+    firsthand_app::sense::learn::catch_up(&opened.app).await?;
     let site = site(&opened, address);
     say(&place, address);
     let app = site.app.clone();

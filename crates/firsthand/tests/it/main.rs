@@ -13,6 +13,7 @@ mod models;
 mod pages;
 mod real_data;
 mod sample;
+mod sense;
 mod settings;
 mod stopping;
 mod teachers;

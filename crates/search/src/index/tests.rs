@@ -181,6 +181,8 @@ fn city() -> Vec<Document<'static>> {
         theme: (id % 5 > 0).then_some(id % 5),
         said_at: id * DAY,
         account_id: (id % 10 == 0).then_some(77),
+        kind: [None, Some("bug"), Some("praise")][(id % 3) as usize],
+        tone: (id % 2 == 0).then_some("negative"),
         ..Document::new(id, 1, "words", 0)
     };
     (0..60).map(one).collect()
@@ -214,6 +216,24 @@ fn facets_leave_out_their_own_filter() {
     assert_eq!(answer.hits.iter().map(|hit| hit.id).collect::<Vec<_>>(), [20, 30]);
     let filters = Filters { only: Some(Vec::new()), ..Filters::default() };
     assert_eq!(index.search(&Request { filters, ..Request::new(1, "") }).unwrap().total, 0);
+}
+
+#[test]
+fn kind_and_tone_are_found_and_counted() {
+    let (_folder, index) = fresh();
+    fill(&index, &city());
+    let total = |query: &str| index.search(&Request::new(1, query)).unwrap().total;
+    assert_eq!((total("kind:bug"), total("kind:none"), total("kind:question")), (20, 20, 0));
+    assert_eq!((total("tone:negative -kind:bug"), total("tone:none kind:praise words")), (20, 10));
+    let answer = index.search(&Request::new(1, "kind:crash")).unwrap();
+    assert!(answer.problem.unwrap().contains("a kind is bug"));
+    let filters = Filters { kind: vec![Some("bug".to_owned()), None], ..Filters::default() };
+    let answer = index.search(&Request { filters, ..Request::new(1, "tone:negative") }).unwrap();
+    assert_eq!(answer.total, 20);
+    let counted = |name: Option<&str>| {
+        answer.facets.kind.iter().find(|(kind, _)| kind.as_deref() == name).map(|(_, count)| *count)
+    };
+    assert_eq!([counted(None), counted(Some("bug")), counted(Some("praise"))], [Some(10); 3]);
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! `field:value` in a query.
 
+use firsthand_domain::voice::{Kind, Tone};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
@@ -17,6 +18,8 @@ pub enum Name {
     Version,
     Language,
     Country,
+    Kind,
+    Tone,
 }
 
 /// Reads the name of a field, in any case.
@@ -34,6 +37,8 @@ pub fn name(word: &str) -> Option<Name> {
         "version" => Name::Version,
         "lang" | "language" => Name::Language,
         "country" => Name::Country,
+        "kind" => Name::Kind,
+        "tone" => Name::Tone,
         _ => return None,
     })
 }
@@ -41,6 +46,8 @@ pub fn name(word: &str) -> Option<Name> {
 /// Reads the value of a field that is a test, or says what it should look like.
 pub fn test(name: Name, value: &str) -> Result<Test, &'static str> {
     const DATE: &str = "a date looks like 2026-01-31";
+    const KIND: &str = "a kind is bug, request, question, praise, complaint, other or none";
+    const TONE: &str = "a tone is negative, mixed, positive or none";
     let folded =
         || Some(fold_text(value)).filter(|v| !v.trim().is_empty()).ok_or("nothing follows the colon");
     Ok(match name {
@@ -51,8 +58,15 @@ pub fn test(name: Name, value: &str) -> Result<Test, &'static str> {
         Name::Version => Test::Version(folded()?),
         Name::Language => Test::Language(folded()?),
         Name::Country => Test::Country(folded()?),
+        Name::Kind => Test::Kind(named(&folded()?, Kind::parse).ok_or(KIND)?),
+        Name::Tone => Test::Tone(named(&folded()?, Tone::parse).ok_or(TONE)?),
         Name::Text(_) => return Err("this field holds words"),
     })
+}
+
+/// One of a few names, or none of them.
+fn named<T>(name: &str, parse: fn(&str) -> Option<T>) -> Option<Option<T>> {
+    if name == "none" { Some(None) } else { parse(name).map(Some) }
 }
 
 fn rating(value: &str) -> Option<Test> {
@@ -101,6 +115,8 @@ mod tests {
         assert_eq!(test(Name::Rating, "<3"), Ok(Test::Rating(0, 2)));
         assert_eq!(test(Name::After, "2026-01-02"), Ok(Test::From(1_767_312_000_000_000)));
         assert_eq!(test(Name::Before, "1970"), Ok(Test::Before(0)));
+        assert_eq!(test(Name::Kind, "Bug"), Ok(Test::Kind(Some(Kind::Bug))));
+        assert_eq!(test(Name::Tone, "none"), Ok(Test::Tone(None)));
         for (name, value) in [
             (Name::Rating, "5..1"),
             (Name::Rating, "<0"),
@@ -109,6 +125,8 @@ mod tests {
             (Name::After, "yesterday"),
             (Name::After, "2026-01-02-03"),
             (Name::Tag, " "),
+            (Name::Kind, "crash"),
+            (Name::Tone, "neutral-ish"),
         ] {
             assert!(test(name, value).is_err(), "{value}");
         }

@@ -9,12 +9,15 @@
 //! unlock*            words that begin so
 //! title:x  question:x  person:x  account:x        in one field only; x may be "a phrase"
 //! tag:x  lang:de  country:de  version:96          version:96 finds 96.0.1 too
+//! kind:bug  tone:negative  kind:none              none: not judged, or not sure
 //! rating:1  rating:1..2  rating:4..               before:2026-01-01  after:2026-01
 //! ```
 
 pub mod fields;
 pub mod parser;
 pub mod pattern;
+
+use firsthand_domain::voice::{Kind, Tone};
 
 /// A query, as a tree.
 #[derive(Debug, Clone, PartialEq)]
@@ -73,6 +76,9 @@ pub enum Test {
     /// This language or a regional form of it.
     Language(String),
     Country(String),
+    /// `None`: not judged.
+    Kind(Option<Kind>),
+    Tone(Option<Tone>),
 }
 
 /// The words of a query that asks for plain words, beside any tests: such a query can be asked by meaning too. `None` when

@@ -36,6 +36,8 @@ pub struct Row {
     pub triage: u8,
     /// One more than the rating.
     pub rating: u8,
+    pub kind: u8,
+    pub tone: u8,
 }
 
 /// The rows of one segment; they never change, for deletions are kept beside them.
@@ -92,6 +94,8 @@ impl Segment {
         fill_named(&mut rows, reader, column::TRIAGE, &mut values.triage, |row, code| {
             row.triage = code as u8
         })?;
+        fill_named(&mut rows, reader, column::KIND, &mut values.kind, |row, code| row.kind = code as u8)?;
+        fill_named(&mut rows, reader, column::TONE, &mut values.tone, |row, code| row.tone = code as u8)?;
         let tag_sets = load_tag_sets(&mut rows, reader, &mut values.tags)?;
         let mut shares = HashMap::new();
         let mut span: Option<(i64, i64)> = None;

@@ -78,6 +78,8 @@ pub struct Values {
     pub speaker: Dictionary<String>,
     pub heard: Dictionary<String>,
     pub triage: Dictionary<String>,
+    pub kind: Dictionary<String>,
+    pub tone: Dictionary<String>,
 }
 
 impl Default for Values {
@@ -97,6 +99,8 @@ impl Default for Values {
             speaker: Dictionary::new(narrow),
             heard: Dictionary::new(narrow),
             triage: Dictionary::new(narrow),
+            kind: Dictionary::new(narrow),
+            tone: Dictionary::new(narrow),
         }
     }
 }

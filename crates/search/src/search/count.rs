@@ -30,6 +30,8 @@ pub struct Counts {
     /// Hits by tag set of the segment at hand.
     tag_sets: Vec<u32>,
     triage: Vec<u32>,
+    kind: Vec<u32>,
+    tone: Vec<u32>,
     account: Vec<u32>,
     /// The day, counted from 1970, of `days[0]`.
     first_day: i64,
@@ -55,6 +57,8 @@ impl Counts {
             tags: vec![0; values.tags.codes()],
             tag_sets: Vec::new(),
             triage: vec![0; values.triage.codes()],
+            kind: vec![0; values.kind.codes()],
+            tone: vec![0; values.tone.codes()],
             account: vec![0; values.account.codes()],
             first_day,
             days: vec![0; (last - first_day + 1) as usize],
@@ -89,6 +93,8 @@ impl Counts {
         self.area[row.area as usize] += 1;
         self.theme[row.theme as usize] += 1;
         self.triage[row.triage as usize] += 1;
+        self.kind[row.kind as usize] += 1;
+        self.tone[row.tone as usize] += 1;
         self.account[row.account as usize] += 1;
         self.tag_sets[row.tag_set as usize] += 1;
         let day = (row.said_at.div_euclid(DAY_US) - self.first_day).max(0) as usize;
@@ -111,6 +117,8 @@ impl Counts {
             Facet::Area => self.area[row.area as usize] += 1,
             Facet::Theme => self.theme[row.theme as usize] += 1,
             Facet::Triage => self.triage[row.triage as usize] += 1,
+            Facet::Kind => self.kind[row.kind as usize] += 1,
+            Facet::Tone => self.tone[row.tone as usize] += 1,
             Facet::Tags => self.tag_sets[row.tag_set as usize] += 1,
         }
     }
@@ -130,6 +138,8 @@ impl Counts {
             theme: or_none(&self.theme, &values.theme),
             tags: listed(&self.tags, &values.tags),
             triage: listed(&self.triage, &values.triage),
+            kind: or_none(&self.kind, &values.kind),
+            tone: or_none(&self.tone, &values.tone),
             account: listed(&self.account, &values.account),
         }
     }
@@ -189,9 +199,9 @@ fn listed<V: Clone + Eq + Hash + Ord>(counts: &[u32], values: &Dictionary<V>) ->
     ranked(counts, |code| values.value(code as u32).cloned())
 }
 
-fn or_none(counts: &[u32], values: &Dictionary<i64>) -> Vec<(Option<i64>, u64)> {
+fn or_none<V: Clone + Eq + Hash + Ord>(counts: &[u32], values: &Dictionary<V>) -> Vec<(Option<V>, u64)> {
     ranked(counts, |code| {
-        if code == NONE as usize { Some(None) } else { values.value(code as u32).map(|id| Some(*id)) }
+        if code == NONE as usize { Some(None) } else { values.value(code as u32).map(|v| Some(v.clone())) }
     })
 }
 

@@ -1,5 +1,7 @@
 //! Filters and tests, made ready to be asked of rows.
 
+use firsthand_domain::voice::{Kind, Tone};
+
 use crate::analysis::fold::fold_text;
 use crate::query::Test;
 use crate::request::Filters;
@@ -20,6 +22,8 @@ pub enum Facet {
     Theme,
     Tags,
     Triage,
+    Kind,
+    Tone,
 }
 
 /// The codes that pass.
@@ -59,6 +63,8 @@ pub enum Check {
     Themes(Codes),
     Tags(Codes),
     Triages(Codes),
+    Kinds(Codes),
+    Tones(Codes),
     Imports(Codes),
     /// Ids above this.
     After(i64),
@@ -81,6 +87,8 @@ impl Check {
             Check::Themes(codes) => codes.has(row.theme),
             Check::Tags(codes) => segment.tags(row).iter().any(|&tag| codes.has(tag)),
             Check::Triages(codes) => codes.has(row.triage.into()),
+            Check::Kinds(codes) => codes.has(row.kind.into()),
+            Check::Tones(codes) => codes.has(row.tone.into()),
             Check::Imports(codes) => codes.has(row.import),
             Check::After(id) => row.id > *id,
             Check::Only(ids) => ids.binary_search(&row.id).is_ok(),
@@ -131,6 +139,8 @@ impl Checks {
         add(Facet::Country, !f.country.is_empty(), Check::Countries(names(&f.country, &values.country)));
         add(Facet::Version, !f.version.is_empty(), Check::Versions(names(&f.version, &values.version)));
         add(Facet::Triage, !f.triage.is_empty(), Check::Triages(names(&f.triage, &values.triage)));
+        add(Facet::Kind, !f.kind.is_empty(), Check::Kinds(names_or_none(&f.kind, &values.kind)));
+        add(Facet::Tone, !f.tone.is_empty(), Check::Tones(names_or_none(&f.tone, &values.tone)));
         add(Facet::Tags, !f.tags.is_empty(), Check::Tags(names(&f.tags, &values.tags)));
         let ratings = Codes::of(f.rating.iter().map(|&r| rating_code(r)), RATING_CODES);
         add(Facet::Rating, !f.rating.is_empty(), Check::Ratings(ratings));
@@ -149,6 +159,12 @@ fn rating_code(rating: u8) -> u32 {
 
 fn names(wanted: &[String], known: &Dictionary<String>) -> Codes {
     Codes::of(wanted.iter().filter_map(|name| known.find(name.as_str())), known.codes())
+}
+
+fn names_or_none<N: AsRef<str>>(wanted: &[Option<N>], known: &Dictionary<String>) -> Codes {
+    let code =
+        |name: &Option<N>| name.as_ref().map(AsRef::as_ref).map_or(Some(NONE), |name| known.find(name));
+    Codes::of(wanted.iter().filter_map(code), known.codes())
 }
 
 /// Both filters on how a voice was heard speak of one facet.
@@ -176,6 +192,8 @@ pub fn check_of(test: &Test, values: &Values) -> Check {
         Test::Language(code) => {
             Check::Languages(matching(&values.language, &|name| goes_on(name, code, '-')))
         }
+        Test::Kind(kind) => Check::Kinds(names_or_none(&[kind.map(Kind::name)], &values.kind)),
+        Test::Tone(tone) => Check::Tones(names_or_none(&[tone.map(Tone::name)], &values.tone)),
         Test::Country(code) => Check::Countries(matching(&values.country, &|name| name == code)),
     }
 }

@@ -34,12 +34,17 @@ pub struct Content {
     pub title: Option<String>,
     pub text: String,
     pub original: Option<String>,
+    /// As the machine read it: kept, so that what an import takes back is whole again. Older memories have none.
+    #[serde(default)]
+    pub kind: Option<String>,
+    #[serde(default)]
+    pub tone: Option<String>,
 }
 
 pub const COLUMNS: &str = "content, said_at, dated, speaker, heard, rating, score, language, country, version, area_id, \
-                           person_id, account_id, tags, link, reply, question, extra, title, text, original";
+                           person_id, account_id, tags, link, reply, question, extra, title, text, original, kind, tone";
 /// How many [`COLUMNS`] there are.
-pub const WIDTH: usize = 21;
+pub const WIDTH: usize = 23;
 
 /// A stored row, as it stands before it is changed.
 pub struct Stored {
@@ -75,6 +80,8 @@ impl Content {
             title: c.text_or()?,
             text: c.text()?,
             original: c.text_or()?,
+            kind: c.text_or()?,
+            tone: c.text_or()?,
         })
     }
 
@@ -102,6 +109,8 @@ impl Content {
             self.title,
             self.text,
             self.original,
+            self.kind,
+            self.tone,
         ]
     }
 }

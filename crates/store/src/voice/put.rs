@@ -8,7 +8,7 @@ use firsthand_domain::error::{Error, Result};
 use firsthand_domain::id::*;
 use firsthand_domain::item::Item;
 use firsthand_domain::time::Timestamp;
-use firsthand_domain::voice::{Heard, Speaker, Triage};
+use firsthand_domain::voice::{Heard, Kind, Speaker, Tone, Triage};
 
 use super::content::{self, Content, Stored};
 use super::key::{content_hash, external_id, voice_key};
@@ -31,6 +31,9 @@ pub struct NewVoice {
     /// As the row says or as it was detected.
     pub language: Option<String>,
     pub captured_by: Option<MemberId>,
+    /// As a machine read it; what people said is never touched.
+    pub kind: Option<Kind>,
+    pub tone: Option<Tone>,
 }
 
 /// What became of a batch: as if its rows had come one by one.
@@ -244,6 +247,8 @@ impl Batch<'_> {
             title: item.title.clone(),
             text: item.text.clone(),
             original: item.original.clone(),
+            kind: new.kind.map(|kind| kind.name().to_owned()),
+            tone: new.tone.map(|tone| tone.name().to_owned()),
         }
     }
 

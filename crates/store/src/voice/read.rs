@@ -6,7 +6,7 @@ use firsthand_domain::error::{Error, Result};
 use firsthand_domain::id::*;
 use firsthand_domain::noun::Voice;
 use firsthand_domain::time::Timestamp;
-use firsthand_domain::voice::{Heard, Speaker, Triage};
+use firsthand_domain::voice::{Heard, Kind, Speaker, Tone, Triage};
 use serde::Serialize;
 
 use crate::bulk;
@@ -31,7 +31,8 @@ pub struct NamedVoice {
 
 const COLUMNS: &str = "v.id, v.source_id, v.external_id, v.title, v.text, v.original, v.said_at, v.dated, v.added_at, \
     v.speaker, v.heard, v.rating, v.score, v.language, v.country, v.version, v.area_id, v.tags, v.own_tags, \
-    v.person_id, v.account_id, t.theme_id, v.triage, v.link, v.reply, v.question, v.extra, v.captured_by, v.import_id";
+    v.person_id, v.account_id, t.theme_id, v.triage, v.link, v.reply, v.question, v.extra, v.captured_by, v.import_id, \
+    COALESCE(v.own_kind, v.kind), COALESCE(v.own_tone, v.tone), v.kind_by, v.tone_by";
 const FROM: &str = "FROM voice v LEFT JOIN voice_theme t ON t.voice_id = v.id";
 const NAMES: &str =
     ", s.name, COALESCE(p.name, p.email, p.external_id), p.email, p.role, p.city, c.name, a.name, m.name";
@@ -73,6 +74,10 @@ fn cells(c: &mut Cells<'_>) -> Result<Voice> {
         account: None,
         theme: None,
         triage: Triage::New,
+        kind: None,
+        tone: None,
+        kind_by: None,
+        tone_by: None,
         link: None,
         reply: None,
         question: None,
@@ -95,6 +100,10 @@ fn cells(c: &mut Cells<'_>) -> Result<Voice> {
     voice.extra = c.json()?;
     voice.captured_by = c.id_or(MemberId)?;
     voice.import = c.id_or(ImportId)?;
+    voice.kind = c.named_or(Kind::parse)?;
+    voice.tone = c.named_or(Tone::parse)?;
+    voice.kind_by = c.id_or(MemberId)?;
+    voice.tone_by = c.id_or(MemberId)?;
     Ok(voice)
 }
 

@@ -12,6 +12,7 @@ mod model;
 mod nouns;
 mod people;
 mod safety;
+mod senses;
 mod teachers;
 mod theme_life;
 mod themes;

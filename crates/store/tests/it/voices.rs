@@ -49,6 +49,8 @@ fn full(w: &World) -> NewVoice {
         heard: Heard::Recording,
         language: Some("en".into()),
         captured_by: Some(w.member),
+        kind: None,
+        tone: None,
     }
 }
 

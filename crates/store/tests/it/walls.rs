@@ -5,12 +5,12 @@ use firsthand_domain::alert::Watched;
 use firsthand_domain::id::*;
 use firsthand_domain::item::BadRow;
 use firsthand_domain::noun::{ImportState, Launch, Reading, SavedSearch};
-use firsthand_domain::voice::Triage;
+use firsthand_domain::voice::{Kind, Tone, Triage};
 use firsthand_store::alert::kept;
 use firsthand_store::import::{bad_row, run, undo};
 use firsthand_store::theme::{assign, list as themes, set};
 use firsthand_store::voice::put::{BatchOutcome, put_batch};
-use firsthand_store::voice::{chance, list, mark, read};
+use firsthand_store::voice::{chance, list, mark, read, sense};
 use firsthand_store::{
     account, area, change, export, launch, member, meta, person, reading, saved_search, source,
 };
@@ -97,6 +97,8 @@ fn nothing_is_read_through_the_wall() {
         assert!(list::list_by_account(tx, them, ours.account, None, 9).await.unwrap().items.is_empty());
         assert!(list::page_since(tx, them, 0, 9).await.unwrap().voices.is_empty());
         assert!(chance::random_ids(tx, them, 9, None, 1).await.unwrap().is_empty());
+        assert!(sense::after(tx, them, none, 9).await.unwrap().is_empty());
+        assert_eq!(sense::corrections(tx, them).await.unwrap(), 0);
         assert!(export::voices_after(tx, them, none, 9).await.unwrap().is_empty());
         assert!(export::texts_after(tx, them, none, 9).await.unwrap().is_empty());
         assert!(change::changes_after(tx, them, 0, 9).await.unwrap().is_empty());
@@ -152,6 +154,8 @@ fn nothing_is_changed_through_the_wall() {
         assert!(mark::set_triage(tx, them, &[ours.voice], Triage::Done, NOW).await.unwrap().is_empty());
         assert!(mark::add_tag(tx, them, &[ours.voice], "x", NOW).await.unwrap().is_empty());
         assert!(mark::remove_tag(tx, them, &[ours.voice], "x", NOW).await.unwrap().is_empty());
+        assert!(sense::say_kind(tx, them, ours.voice, Some(Kind::Bug), w.member, NOW).await.is_err());
+        assert!(sense::say_tone(tx, them, ours.voice, Some(Tone::Mixed), w.member, NOW).await.is_err());
         let stray =
             assign::Assigned { voice: ours.voice, theme: ThemeId(1), similarity: 0.1, by_hand: false };
         assign::set_theme(tx, them, &[stray], NOW).await.unwrap();

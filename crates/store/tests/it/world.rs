@@ -215,5 +215,7 @@ pub fn said(id: &str, text: &str, person: &str) -> NewVoice {
         heard: Heard::Written,
         language: Some("en".into()),
         captured_by: None,
+        kind: None,
+        tone: None,
     }
 }

@@ -4,7 +4,7 @@ use firsthand_app::voice::row::VoiceRow as Found;
 
 use firsthand_domain::voice::{Heard, Speaker, is_customer_evidence};
 
-use super::{Quote, VoiceRow, When, Words, source_icon};
+use super::{Quote, VoiceRow, When, Words, kind, source_icon, tone};
 
 /// Characters of a voice in a list: two lines and a little, so that the style sheet decides where they end.
 const IN_LIST: usize = 240;
@@ -33,6 +33,8 @@ pub fn voice_row(found: &Found, href: String, when: &When) -> VoiceRow {
         theme: found.theme_name.clone(),
         hide_theme: false,
         rating: rating(found),
+        kind: kind(voice),
+        tone: tone(voice),
         other_words: found.other_words,
         ..VoiceRow::default()
     }

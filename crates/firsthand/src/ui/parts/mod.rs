@@ -2,6 +2,7 @@
 
 mod avatar;
 mod from_row;
+mod judged;
 mod nav;
 mod quote;
 mod source;
@@ -14,6 +15,7 @@ mod words;
 
 pub use avatar::{Avatar, Size};
 pub use from_row::{about, chip, language, name, quote, rating, voice_row, words};
+pub use judged::{Judged, kind, tone};
 pub use nav::{Choice, Crumb, Fact, Pager, Tab, Vital};
 pub use quote::{PinForm, Quote};
 pub use source::source_icon;

@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::{Words, rendered};
+use super::{Judged, Words, rendered};
 use crate::ui::filters;
 
 #[derive(Debug, Clone, Default, PartialEq, Template)]
@@ -40,6 +40,8 @@ pub struct VoiceRow {
     pub hide_theme: bool,
     /// "2 of 5" stars or "9 of 10".
     pub rating: Option<String>,
+    pub kind: Option<Judged>,
+    pub tone: Option<Judged>,
     /// Found for its meaning, not for its words.
     pub other_words: bool,
     /// Voices that say the same, folded under this one.

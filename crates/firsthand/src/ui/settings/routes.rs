@@ -7,6 +7,7 @@ use axum::routing::{get, post};
 use firsthand_app::area::{AddArea, RenameArea};
 use firsthand_app::launch::{AddLaunch, RemoveLaunch};
 use firsthand_app::saved_search::{RemoveSearch, RenameSearch};
+use firsthand_app::sense::learn::{LearnSense, StopLearning};
 use firsthand_app::source::RenameSource;
 use firsthand_app::undo::Changed;
 use firsthand_app::workspace::{ChangeMe, ChangeWorkspace};
@@ -68,6 +69,8 @@ async fn save(frame: Frame, Path(section): Path<String>, Form(fields): Form) -> 
                 Err(error) => frame.fail(&error),
             };
         }
+        "kind-and-tone" if fields.one("learn") == "stop" => frame.ctx.run(StopLearning {}).await,
+        "kind-and-tone" => frame.ctx.run(LearnSense {}).await,
         "areas" => frame.ctx.run(AddArea { name: fields.one("name").to_owned() }).await,
         "launches" => {
             frame

@@ -31,6 +31,7 @@ pub enum Name {
     Sources,
     Launches,
     Themes,
+    Sense,
     About,
 }
 
@@ -43,6 +44,13 @@ const ALL: &[(Name, &str, &str, &str, Role)] = &[
     (Name::Sources, "sources", "Sources", "Where voices come from.", Role::Reader),
     (Name::Launches, "launches", "Launches", "What you shipped, as dates on the charts.", Role::Member),
     (Name::Themes, "themes", "Themes", "Who reads your customers’ words to find themes.", Role::Admin),
+    (
+        Name::Sense,
+        "kind-and-tone",
+        "Kind and tone",
+        "What each voice wants, and how it was meant: read by a machine until a person corrects it.",
+        Role::Member,
+    ),
     (Name::About, "about", "About", "", Role::Reader),
 ];
 
@@ -68,6 +76,7 @@ pub async fn page(frame: &Frame, name: Name, typed: &Fields) -> Result<SettingsP
             date: typed.one("date").to_owned(),
         },
         Name::Themes => teacher::section(frame, typed).await?,
+        Name::Sense => super::sense::section(frame).await?,
         Name::About => about(frame).await?,
     };
     Ok(SettingsPage {

@@ -1,6 +1,7 @@
 //! Themes: the table of all, and one theme's page.
 
 mod finding;
+mod judged;
 mod one;
 mod routes;
 mod sections;

@@ -42,6 +42,9 @@ pub struct ThemePage {
     pub emerging: String,
     /// Names of themes it can be merged into.
     pub names: Vec<String>,
+    /// Of its first-hand voices.
+    pub kinds: Bars,
+    pub tones: Bars,
     pub sources: Bars,
     /// Why this strength and no other.
     pub reasons: Vec<Reason>,

@@ -111,10 +111,12 @@ async fn theme(
         limit: 1,
         ..SearchVoices::default()
     };
+    let evidence = SearchVoices { first_hand: Some(true), ..told.clone() };
     let around = Around {
         recent: voices(frame, |s| (mine(s), s.from = Some(lately.clone())).0).await?,
         lately,
         told: if found.second_hand > 0 { ctx.run(told).await?.facets } else { Vec::new() },
+        judged: ctx.run(evidence).await?.facets,
         speaks: ctx.run(firsthand_app::workspace::ShowWorkspace {}).await?.workspace.product_languages,
         may_change: ctx.actor.role >= Role::Member,
         names: crate::ui::voice::theme_names(ctx).await?,

@@ -8,7 +8,7 @@ use firsthand_domain::access::Role;
 use firsthand_domain::theme::Part;
 
 use super::finding;
-use super::{PartRow, Quotes, Reason, ThemePage, who};
+use super::{PartRow, Quotes, Reason, ThemePage, judged, who};
 use crate::ui::address;
 use crate::ui::alert::cards;
 use crate::ui::chart::{Bars, count};
@@ -53,6 +53,8 @@ pub struct Around {
     pub lately: String,
     /// Counts of its second-hand voices.
     pub told: Vec<Facet>,
+    /// Counts of its first-hand voices.
+    pub judged: Vec<Facet>,
     /// Languages the product speaks.
     pub speaks: Vec<String>,
     pub may_change: bool,
@@ -82,6 +84,8 @@ pub fn page(shell: Shell, found: &Found, around: &Around) -> ThemePage {
         alerts: cards(&around.alerts, around.role, &format!("/themes/{id}"), &around.when),
         chart: finding::chart(found, &around.alerts, &around.when),
         quotes: quotes(found, around, &id),
+        kinds: judged::bars(&around.judged, "kind", &id),
+        tones: judged::bars(&around.judged, "tone", &id),
         sources: sources(found, around, &id),
         parts: found.parts.iter().map(|part| part_row(part, &id)).collect(),
         cuts: who::cuts(&found.cuts, &id, &around.speaks),
@@ -137,11 +141,13 @@ fn vitals(found: &Found, around: &Around, id: &str) -> Vec<Vital> {
     } else {
         String::new()
     };
-    vec![
+    let mut vitals = vec![
         vital("Voices, 28 days", around.recent as i64, &[("theme", id), ("from", &around.lately)], all),
         vital("People", theme.people, &[("theme", id), ("first_hand", "true")], heard),
         vital("Sources", found.sources.len() as i64, &[("theme", id)], String::new()),
-    ]
+    ];
+    vitals.extend(judged::vital(&around.judged, id));
+    vitals
 }
 
 fn quotes(found: &Found, around: &Around, id: &str) -> Quotes {

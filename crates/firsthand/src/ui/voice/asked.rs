@@ -3,7 +3,7 @@
 use firsthand_app::voice::find::{SearchVoices, Sort};
 use firsthand_domain::id::{AreaId, ThemeId};
 use firsthand_domain::stage::Stage;
-use firsthand_domain::voice::{Heard, Speaker, Triage};
+use firsthand_domain::voice::{Heard, Kind, Speaker, Tone, Triage};
 use jiff::civil::Date;
 
 use crate::ui::frame::Fields;
@@ -52,6 +52,8 @@ impl Asked {
             plan: read.all("plan", short),
             tag: read.all("tag", short),
             triage: read.all("triage", Triage::parse),
+            kind: read.all("kind", |text| judged(text, Kind::parse)),
+            tone: read.all("tone", |text| judged(text, Tone::parse)),
             person: read.all("person", |text| text.parse().ok()).pop(),
             account: read.all("account", |text| text.parse().ok()).pop(),
             import: read.all("import", |text| text.parse().ok()),
@@ -105,6 +107,8 @@ impl Asked {
         add("plan", search.plan.clone());
         add("tag", search.tag.clone());
         add("triage", search.triage.iter().map(|t| t.name().to_owned()).collect());
+        add("kind", search.kind.clone());
+        add("tone", search.tone.clone());
         add("person", search.person.iter().map(ToString::to_string).collect());
         add("account", search.account.iter().map(ToString::to_string).collect());
         add("import", search.import.iter().map(ToString::to_string).collect());
@@ -187,6 +191,10 @@ fn or_none<I: std::str::FromStr>(text: &str) -> Option<String> {
     (text == "none" || text.parse::<I>().is_ok()).then(|| text.to_owned())
 }
 
+fn judged<T>(text: &str, parse: fn(&str) -> Option<T>) -> Option<String> {
+    (text == "none" || parse(text).is_some()).then(|| text.to_owned())
+}
+
 fn day(text: &str) -> Option<String> {
     text.parse::<Date>().ok().map(|date| date.to_string())
 }
@@ -201,7 +209,7 @@ mod tests {
 
     #[test]
     fn a_search_stands_in_its_address() {
-        let text = "q=cold+hands&source=4&first_hand=true&rating=1&rating=2&theme=none&triage=new&import=7k2&from=2026-11-01&words=only&like=4&sort=oldest";
+        let text = "q=cold+hands&source=4&first_hand=true&rating=1&rating=2&theme=none&triage=new&kind=bug&tone=none&import=7k2&from=2026-11-01&words=only&like=4&sort=oldest";
         let asked = Asked::read(&Fields::read(&format!("{text}&page=3")));
         assert_eq!(asked.query(), text);
         assert_eq!((asked.page, asked.search.offset, asked.note.as_str()), (3, 80, ""));

@@ -12,10 +12,12 @@ use crate::ui::chart::count;
 const SHOWN: usize = 8;
 
 /// The groups in their order: field, label, and whether unfolded from the start.
-const GROUPS: [(&str, &str, bool); 10] = [
+const GROUPS: [(&str, &str, bool); 12] = [
     ("first_hand", "Heard", true),
     ("source", "Source", true),
     ("theme", "Theme", true),
+    ("kind", "Kind", true),
+    ("tone", "Tone", false),
     ("speaker", "Who spoke", false),
     ("rating", "Stars", false),
     ("language", "Language", true),

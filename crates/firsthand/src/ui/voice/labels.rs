@@ -5,7 +5,7 @@ use firsthand_app::voice::facets::Facet;
 use firsthand_domain::id::decode;
 use firsthand_domain::language;
 use firsthand_domain::stage::Stage;
-use firsthand_domain::voice::{Heard, Speaker, Triage};
+use firsthand_domain::voice::{Heard, Kind, Speaker, Tone, Triage};
 
 /// Where names are found: beside the counts, and for what nothing has any more, among all names.
 pub struct Labels<'a> {
@@ -31,6 +31,10 @@ impl Labels<'_> {
         match (name, value) {
             ("theme", "none") => Some("No theme yet".to_owned()),
             ("area", "none") => Some("No area".to_owned()),
+            ("kind", "none") => Some("Kind unsure".to_owned()),
+            ("tone", "none") => Some("Tone unsure".to_owned()),
+            ("kind", _) => Kind::parse(value).map(|kind| kind.label().to_owned()),
+            ("tone", _) => Tone::parse(value).map(|tone| tone.label().to_owned()),
             ("source", _) => self.names.sources.get(&id()?).cloned(),
             ("theme", _) => {
                 let id = id()?;
@@ -77,6 +81,8 @@ mod tests {
             ("first_hand", "false", "Second-hand"),
             ("language", "fi", "Finnish"),
             ("version", "1.9", "1.9"),
+            ("kind", "bug", "Bug"),
+            ("tone", "none", "Tone unsure"),
         ] {
             assert_eq!(labels.of(name, value), label);
         }

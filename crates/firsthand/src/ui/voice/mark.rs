@@ -4,6 +4,7 @@ use axum::extract::Path;
 use axum::response::Response;
 use firsthand_app::ctx::Ctx;
 use firsthand_app::saved_search::SaveSearch;
+use firsthand_app::sense::correct::{CorrectKind, CorrectTone};
 use firsthand_app::theme::voices::{MoveVoice, RefuseTheme};
 use firsthand_app::undo::Changed;
 use firsthand_app::voice::find::SearchVoices;
@@ -11,7 +12,7 @@ use firsthand_app::voice::tag::SetTags;
 use firsthand_app::voice::triage::TriageVoices;
 use firsthand_domain::error::{Error, Result};
 use firsthand_domain::id::{ThemeId, VoiceId};
-use firsthand_domain::voice::Triage;
+use firsthand_domain::voice::{Kind, Tone, Triage};
 
 use super::asked::Asked;
 use crate::ui::address;
@@ -117,6 +118,40 @@ pub async fn tags(frame: Frame, Path(id): Path<String>, Form(fields): Form) -> R
 async fn tag(ctx: &Ctx, id: &str, line: &str) -> Result<Changed> {
     let voice: VoiceId = address::id(id, "voice")?;
     ctx.run(SetTags { voice, tags: line.split(',').map(str::to_owned).collect(), sent: None }).await
+}
+
+/// `POST /voice/{id}/kind`: what kind it is; empty takes back what was said.
+pub async fn kind(frame: Frame, Path(id): Path<String>, Form(fields): Form) -> Response {
+    let corrected = async {
+        let voice: VoiceId = address::id(&id, "voice")?;
+        let kind = chosen("kind", fields.one("kind"), Kind::parse)?;
+        frame.ctx.run(CorrectKind { voice, kind }).await
+    };
+    judged(&frame, &fields, &id, corrected.await)
+}
+
+/// `POST /voice/{id}/tone`: how it was meant; empty takes back what was said.
+pub async fn tone(frame: Frame, Path(id): Path<String>, Form(fields): Form) -> Response {
+    let corrected = async {
+        let voice: VoiceId = address::id(&id, "voice")?;
+        let tone = chosen("tone", fields.one("tone"), Tone::parse)?;
+        frame.ctx.run(CorrectTone { voice, tone }).await
+    };
+    judged(&frame, &fields, &id, corrected.await)
+}
+
+fn chosen<T>(field: &'static str, name: &str, parse: fn(&str) -> Option<T>) -> Result<Option<T>> {
+    if name.is_empty() {
+        return Ok(None);
+    }
+    parse(name).map(Some).ok_or_else(|| Error::invalid(field, "Choose one of those shown."))
+}
+
+fn judged(frame: &Frame, fields: &Fields, id: &str, corrected: Result<Changed>) -> Response {
+    match corrected {
+        Ok(changed) => back(&changed, &fields.filled("back").unwrap_or_else(|| format!("/voice/{id}"))),
+        Err(error) => frame.fail(&error),
+    }
 }
 
 /// `POST /searches`: keeps a search under a name.

@@ -30,6 +30,8 @@ pub fn routes() -> axum::Router<Site> {
         .route("/voice/{id}/original", get(show::original))
         .route("/voice/{id}/tags", post(mark::tags))
         .route("/voice/{id}/theme", post(mark::theme))
+        .route("/voice/{id}/kind", post(mark::kind))
+        .route("/voice/{id}/tone", post(mark::tone))
         .route("/voice/triage", post(mark::triage))
         .route("/searches", post(mark::save))
 }

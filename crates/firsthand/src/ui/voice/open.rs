@@ -1,6 +1,8 @@
 //! One voice, opened.
 
-use crate::ui::parts::{Avatar, Fact, Words};
+use firsthand_domain::voice::{Kind, Tone};
+
+use crate::ui::parts::{Avatar, Fact, Judged, Words};
 
 /// Everything known about one voice, and what can be done with it.
 pub struct OpenVoice {
@@ -37,6 +39,12 @@ pub struct OpenVoice {
     pub original: Option<String>,
     /// Rating, version, country, language, columns kept from the file.
     pub facts: Vec<Fact>,
+    pub kind: Option<Judged>,
+    pub tone: Option<Judged>,
+    /// Who or what says so: "Kind as a machine reads it. Tone from 2 of 5 stars."
+    pub judged_by: String,
+    /// May correct it.
+    pub may_judge: bool,
     pub theme: Option<Themed>,
     /// Names of themes it can be moved to; nothing where the reader may not move it.
     pub moves: Option<Vec<String>>,
@@ -58,6 +66,25 @@ pub struct OpenVoice {
     pub state: State,
     /// Where triage goes on to: the next voice, or the list.
     pub onward: String,
+}
+
+impl OpenVoice {
+    /// The kinds to choose from, with their keys and whether it is that one.
+    pub fn kinds(&self) -> Vec<(usize, &'static str, &'static str, bool)> {
+        let has = self.kind.map(|kind| kind.name);
+        (1..)
+            .zip(Kind::ALL)
+            .map(|(key, kind)| (key, kind.name(), kind.label(), has == Some(kind.name())))
+            .collect()
+    }
+    /// The tones, whose keys go on after the kinds'.
+    pub fn tones(&self) -> Vec<(usize, &'static str, &'static str, bool)> {
+        let has = self.tone.map(|tone| tone.name);
+        let keys = 1 + Kind::ALL.len()..;
+        keys.zip(Tone::ALL)
+            .map(|(key, tone)| (key, tone.name(), tone.label(), has == Some(tone.name())))
+            .collect()
+    }
 }
 
 /// In whose words it is.

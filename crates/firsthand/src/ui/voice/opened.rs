@@ -11,7 +11,8 @@ use super::asked::address;
 use super::{Before, OpenVoice, Speaking, State, Tag, Themed};
 use crate::ui::chart::count;
 use crate::ui::parts::{
-    Avatar, Fact, Size, When, about, after_comma, language as lang, name, rating, source_icon, words,
+    Avatar, Fact, Size, When, about, after_comma, kind, language as lang, name, rating, source_icon, tone,
+    words,
 };
 
 /// Characters of an earlier voice: one line.
@@ -65,6 +66,10 @@ pub fn opened(
         link: voice.link.clone().filter(|link| link.starts_with("https://") || link.starts_with("http://")),
         original: voice.original.is_some().then(|| format!("/voice/{id}/original")),
         facts: facts(row),
+        kind: kind(voice),
+        tone: tone(voice),
+        judged_by: judged_by(found),
+        may_judge: may_tag,
         theme: themed(row, found.theme_voices),
         moves: None,
         refusable: row.voice.theme.filter(|_| may_tag && row.theme_name.is_some()).map(|id| id.to_string()),
@@ -155,6 +160,26 @@ fn facts(row: &Row) -> Vec<Fact> {
     facts.extend(account.map(|(name, id)| Fact::link("Account", name, format!("/accounts/{id}"))));
     facts.extend(voice.extra.iter().map(|(label, value)| Fact::new(label, value)));
     facts
+}
+
+/// Who or what says kind and tone.
+fn judged_by(found: &OpenedVoice) -> String {
+    let voice = &found.row.voice;
+    let corrected = |by: &Option<String>| format!("corrected by {}", by.as_deref().unwrap_or("a colleague"));
+    let kind = voice.kind.map(|_| match voice.kind_by {
+        Some(_) => format!("Kind {}.", corrected(&found.kind_by)),
+        None => "Kind as a machine reads the words.".to_owned(),
+    });
+    let tone = voice.tone.map(|_| match (voice.tone_by, rating(&found.row), voice.rating) {
+        (Some(_), ..) => format!("Tone {}.", corrected(&found.tone_by)),
+        (None, Some(stars), Some(_)) => format!("Tone from {stars} stars."),
+        (None, Some(score), None) => format!("Tone from a score of {score}."),
+        (None, None, _) => "Tone as a machine reads the words.".to_owned(),
+    });
+    match (kind, tone) {
+        (None, None) => "Nobody has said, and the words alone don’t tell.".to_owned(),
+        (kind, tone) => [kind, tone].into_iter().flatten().collect::<Vec<_>>().join(" "),
+    }
 }
 
 fn themed(row: &Row, voices: Option<i64>) -> Option<Themed> {
