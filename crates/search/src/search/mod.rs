@@ -66,19 +66,28 @@ pub fn search(
     Ok(answer)
 }
 
-fn compute(fields: Fields, snapshot: &Arc<Snapshot>, memory: &Memory, request: &Request) -> Result<Answer> {
-    let parsed = parse(&request.query);
-    let mut answer = Answer { problem: parsed.problem, ..Answer::default() };
-    let Some(workspace) = snapshot.values.workspace.find(&request.workspace) else { return Ok(answer) };
-    let (node, tests) = split(parsed.node);
+/// A request made ready to walk, and whether its words have scores; nothing where the workspace has no voices.
+pub(crate) fn ready<'a>(
+    fields: Fields,
+    snapshot: &'a Arc<Snapshot>,
+    request: &Request,
+) -> Result<Option<(Scan<'a>, bool)>> {
+    let Some(workspace) = snapshot.values.workspace.find(&request.workspace) else { return Ok(None) };
+    let (node, tests) = split(parse(&request.query).node);
     let mut checks = Checks::new(&request.filters, &snapshot.values);
     checks.all.extend(tests.iter().map(|test| check_of(test, &snapshot.values)));
-    let by_score = request.sort == Sort::Relevance && node.as_ref().is_some_and(is_scored);
+    let scored = node.as_ref().is_some_and(is_scored);
     let query = match &node {
         Some(node) => Some(Compiler { fields, snapshot }.node(node)?),
         None => None,
     };
-    let scan = Scan::new(snapshot, fields, request, workspace, query, checks);
+    Ok(Some((Scan::new(snapshot, fields, request, workspace, query, checks), scored)))
+}
+
+fn compute(fields: Fields, snapshot: &Arc<Snapshot>, memory: &Memory, request: &Request) -> Result<Answer> {
+    let mut answer = Answer { problem: parse(&request.query).problem, ..Answer::default() };
+    let Some((scan, scored)) = ready(fields, snapshot, request)? else { return Ok(answer) };
+    let by_score = request.sort == Sort::Relevance && scored;
     let overview_key = Request { sort: Sort::Relevance, offset: 0, limit: 0, ..request.clone() };
     let known = memory.overviews.find(snapshot.generation, &overview_key);
     let size = request.offset.saturating_add(request.limit).min(DEEPEST_HIT);
