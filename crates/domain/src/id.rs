@@ -106,6 +106,12 @@ id! {
     ThemeId
     /// Something that was shipped, on a date.
     LaunchId
+    /// What a launch should change, as it was sealed.
+    PlanId
+    /// Numbers by day that a team brings: orders, active customers.
+    SeriesId
+    /// One file of such numbers.
+    SeriesImportId
 }
 
 #[cfg(test)]

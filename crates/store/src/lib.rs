@@ -7,6 +7,7 @@
 
 pub mod account;
 pub mod area;
+pub mod base;
 pub mod bulk;
 pub mod change;
 pub mod db;
@@ -23,6 +24,7 @@ pub mod person;
 pub mod reading;
 pub mod row;
 pub mod saved_search;
+pub mod series;
 pub mod source;
 pub mod theme;
 pub mod value;

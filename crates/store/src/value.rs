@@ -140,4 +140,4 @@ macro_rules! number {
         }
     )*};
 }
-number! { WorkspaceId MemberId SourceId VoiceId PersonId AccountId AreaId SearchId ReadingId ImportId ThemeId LaunchId Timestamp }
+number! { WorkspaceId MemberId SourceId VoiceId PersonId AccountId AreaId SearchId ReadingId ImportId ThemeId LaunchId PlanId SeriesId SeriesImportId Timestamp }
