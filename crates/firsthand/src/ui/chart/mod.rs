@@ -4,13 +4,17 @@
 //! dotted line with a pennant. Each chart has a sentence as its name.
 
 mod bars;
+mod course;
 mod flag;
 mod histogram;
+mod ratio;
 mod spark;
 mod trend;
 
 pub use bars::{Bar, Bars};
+pub use course::{Course, CourseWeek};
 pub use histogram::{Bin, Histogram};
+pub use ratio::{Axis, Ratio, RatioHead, Sure};
 pub use spark::Spark;
 pub use trend::{Launch, Trend, Week};
 

@@ -9,6 +9,7 @@ pub enum Place {
     Voice,
     Themes,
     Customers,
+    Launches,
     /// Import, settings, palette: reached over the workspace menu.
     #[default]
     Elsewhere,
@@ -43,7 +44,7 @@ impl Shell {
         Avatar::of(&self.member)
     }
     /// On phones, "More" holds what the other tabs do not.
-    pub fn elsewhere(&self) -> bool {
-        self.place == Place::Elsewhere
+    pub fn on_more(&self) -> bool {
+        matches!(self.place, Place::Elsewhere | Place::Launches)
     }
 }
