@@ -1,13 +1,16 @@
 //! What a launch should change, as a team says it before the day.
 
+use std::collections::HashMap;
+
 use firsthand_domain::error::{Error, Result};
-use firsthand_domain::id::{SeriesId, ThemeId};
+use firsthand_domain::id::{SeriesId, ThemeId, decode};
+use firsthand_domain::language;
 use firsthand_store as store;
 use firsthand_store::db::Tx;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::ctx::Ctx;
+use crate::ctx::{Ctx, Names};
 use crate::voice::find::SearchVoices;
 
 /// Weeks a plan may look at, before and after.
@@ -90,7 +93,7 @@ pub struct Said {
 
 /// What stands in the database.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub(super) struct Stored {
+pub(crate) struct Stored {
     pub name: String,
     /// As 2026-11-22.
     pub day: String,
@@ -198,9 +201,27 @@ async fn label(ctx: &Ctx, tx: &mut Tx, field: &'static str, counted: &Counted) -
         };
     }
     let Some(search) = &counted.search else { return Ok("everybody heard".to_owned()) };
-    // A kept search has a name; any other is called by its words.
-    let words = if search.q.trim().is_empty() { "a search".to_owned() } else { format!("“{}”", search.q.trim()) };
-    Ok(words)
+    Ok(words(search, &*ctx.names().await?))
+}
+
+/// What a search looks for, in few words: its own words and what it is narrowed to.
+fn words(search: &SearchVoices, names: &Names) -> String {
+    let mut parts = Vec::new();
+    if !search.q.trim().is_empty() {
+        parts.push(format!("“{}”", search.q.trim()));
+    }
+    let named = |ids: &[String], known: &HashMap<i64, String>| {
+        ids.iter().filter_map(|id| known.get(&decode(id)?).cloned()).collect::<Vec<_>>()
+    };
+    parts.extend(named(&search.theme, &names.themes));
+    parts.extend(named(&search.area, &names.areas));
+    parts.extend(search.source.iter().filter_map(|id| names.sources.get(&id.0).cloned()));
+    parts.extend(search.language.iter().map(|code| language::name(code).to_owned()));
+    parts.extend(search.country.iter().cloned());
+    parts.extend(search.version.iter().cloned());
+    parts.extend(search.tag.iter().cloned());
+    parts.extend(search.rating.iter().map(|stars| format!("{stars} stars")));
+    if parts.is_empty() { "a search".to_owned() } else { parts.join(", ") }
 }
 
 #[cfg(test)]

@@ -106,7 +106,7 @@ async fn set(ctx: &Ctx, by: &'static str, segments: Vec<(String, i64)>) -> Resul
 }
 
 /// Segments with their customers, and the rows set aside.
-fn read(by: &str, csv: &str) -> Result<(Vec<(String, i64)>, Vec<BadLine>)> {
+pub(crate) fn read(by: &str, csv: &str) -> Result<(Vec<(String, i64)>, Vec<BadLine>)> {
     let mut rows = rows(csv)?;
     // A first line without a number is a heading.
     let heading = |cells: &[String]| cells.get(1).is_some_and(|c| !c.bytes().any(|b| b.is_ascii_digit()));

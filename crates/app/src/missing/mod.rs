@@ -5,6 +5,7 @@ mod show;
 
 use crate::action::{Entry, entry};
 
+pub(crate) use base::read as read_base;
 pub use base::{BaseImported, ImportBase, SetBase};
 pub use show::{Base, MissingPage, Segment, ShowMissing, Standing};
 

@@ -17,7 +17,7 @@ use crate::ctx::Ctx;
 use crate::undo::{Changed, Undo};
 
 pub use import::{ImportSeries, SeriesImported, SetSeriesImport};
-pub(crate) use read::{Fault, cut, number, rows};
+pub(crate) use read::{Fault, cut, days as read_days, number, rows};
 
 pub(crate) fn actions() -> Vec<Entry> {
     vec![

@@ -87,7 +87,7 @@ pub(crate) fn cut(text: &str) -> String {
 }
 
 /// The days of a file, and the rows that were set aside.
-pub(super) fn days(text: &str) -> Result<(Vec<SeriesDay>, Vec<BadLine>)> {
+pub(crate) fn days(text: &str) -> Result<(Vec<SeriesDay>, Vec<BadLine>)> {
     let mut rows = rows(text)?;
     let columns = heading(&mut rows)?;
     let mut out: Vec<SeriesDay> = Vec::with_capacity(rows.len());

@@ -6,6 +6,7 @@
 mod changes;
 mod engines;
 mod imports;
+mod launches;
 mod model;
 mod nouns;
 mod people;
