@@ -89,11 +89,7 @@ pub(crate) fn spread(
 }
 
 /// The people who said it, in order, each once, and how many voices nobody signed.
-pub(crate) fn people(
-    fields: Fields,
-    snapshot: &Arc<Snapshot>,
-    request: &Request,
-) -> Result<(Vec<i64>, u64)> {
+pub(crate) fn people(fields: Fields, snapshot: &Arc<Snapshot>, request: &Request) -> Result<(Vec<i64>, u64)> {
     let Some((scan, _)) = ready(fields, snapshot, request)? else { return Ok((Vec::new(), 0)) };
     let evidence = Evidence::new(snapshot);
     let (mut people, mut unsigned) = (Vec::new(), 0);

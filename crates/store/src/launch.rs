@@ -107,12 +107,7 @@ pub async fn seal(tx: &mut Tx, workspace: WorkspaceId, sealed: &Sealed) -> Resul
 }
 
 /// Makes one of a launch's own plans the one that holds, or none.
-pub async fn hold(
-    tx: &mut Tx,
-    workspace: WorkspaceId,
-    launch: LaunchId,
-    plan: Option<PlanId>,
-) -> Result<()> {
+pub async fn hold(tx: &mut Tx, workspace: WorkspaceId, launch: LaunchId, plan: Option<PlanId>) -> Result<()> {
     if let Some(plan) = plan {
         let sql = "SELECT COUNT(*) FROM launch_plan WHERE workspace_id = $1 AND launch_id = $2 AND id = $3";
         if tx.int(sql, values![workspace, launch, plan]).await? == 0 {

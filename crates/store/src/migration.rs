@@ -6,10 +6,8 @@ use crate::db::Db;
 use crate::values;
 
 /// The files in order; the first makes version 1. A released file is never edited.
-const FILES: &[&str] = &[
-    include_str!("../migrations/0001_start.sql"),
-    include_str!("../migrations/0004_launches.sql"),
-];
+const FILES: &[&str] =
+    &[include_str!("../migrations/0001_start.sql"), include_str!("../migrations/0004_launches.sql")];
 
 /// The version this program writes.
 pub const VERSION: i64 = FILES.len() as i64;

@@ -75,8 +75,7 @@ pub async fn get(tx: &mut Tx, workspace: WorkspaceId, id: SeriesId) -> Result<He
 
 /// The series of a name, whatever its capitals.
 pub async fn by_name(tx: &mut Tx, workspace: WorkspaceId, name: &str) -> Result<Option<Series>> {
-    let sql =
-        "SELECT id, name FROM series WHERE workspace_id = $1 AND sort_key = $2 AND removed_at IS NULL";
+    let sql = "SELECT id, name FROM series WHERE workspace_id = $1 AND sort_key = $2 AND removed_at IS NULL";
     let row = tx.row(sql, values![workspace, sort_key(name)]).await?;
     let read = |row: &Row| {
         let mut c = row.cells();

@@ -98,11 +98,14 @@ pub(super) async fn count(
             return Ok(Err(format!("There is no number for {what} in the week of {day}.")));
         }
     }
-    let whole = |weeks: Vec<Option<f64>>| cut(weeks).into_iter().flatten().map(|n| n.round() as u32).collect();
+    let whole =
+        |weeks: Vec<Option<f64>>| cut(weeks).into_iter().flatten().map(|n| n.round() as u32).collect();
     let per: Option<Vec<f64>> = per.map(|per| cut(per).into_iter().flatten().collect());
     if let Some(week) = per.as_ref().and_then(|per| per.iter().position(|n| *n <= 0.0)) {
         let day = kept.span(week).0;
-        return Ok(Err(format!("What it is counted by is 0 in the week of {day}: nothing can be counted per 0.")));
+        return Ok(Err(format!(
+            "What it is counted by is 0 in the week of {day}: nothing can be counted per 0."
+        )));
     }
     Ok(Ok(Counts {
         heard: whole(heard),

@@ -35,8 +35,7 @@ impl Action for ListLaunches {
 
 /// The day somebody wrote, and its first moment in a zone.
 pub(super) fn day(text: &str, zone: &TimeZone) -> Result<(Date, Timestamp)> {
-    let fault =
-        || Error::invalid("day", format!("“{}” is not a day. Write it as 2026-11-22.", text.trim()));
+    let fault = || Error::invalid("day", format!("“{}” is not a day. Write it as 2026-11-22.", text.trim()));
     let day: Date = text.trim().parse().map_err(|_| fault())?;
     let start = day.to_zoned(zone.clone()).map_err(|_| fault())?;
     Ok((day, start.timestamp().into()))

@@ -16,7 +16,9 @@ use crate::action::{Entry, entry};
 pub use flag::{AddLaunch, ListLaunches, RemoveLaunch, RestoreLaunch};
 pub use judge::{Interval, Judged, Standing, Verdict};
 pub use register::{HoldPlan, RegisterLaunch};
-pub use show::{LaunchPage, LaunchRow, PlanLaunch, Preview, Rose, SealedPlan, Sees, ShowLaunch, ShowLaunches, Week};
+pub use show::{
+    LaunchPage, LaunchRow, PlanLaunch, Preview, Rose, SealedPlan, Sees, ShowLaunch, ShowLaunches, Week,
+};
 pub use window::Window;
 
 pub(crate) fn actions() -> Vec<Entry> {

@@ -128,17 +128,26 @@ impl Counted {
 pub(super) fn checked(mut plan: LaunchPlan) -> Result<LaunchPlan> {
     plan.measure.check("measure")?;
     if plan.measure.is_everything() {
-        return Err(Error::invalid("measure", "Say what should change: a theme, a saved search or a series."));
+        return Err(Error::invalid(
+            "measure",
+            "Say what should change: a theme, a saved search or a series.",
+        ));
     }
     for (field, other) in [("per", &plan.per), ("comparison", &plan.comparison)] {
         let Some(other) = other else { continue };
         other.check(field)?;
         if *other == plan.measure {
-            return Err(Error::invalid(field, "This is what should change. It cannot be set against itself."));
+            return Err(Error::invalid(
+                field,
+                "This is what should change. It cannot be set against itself.",
+            ));
         }
     }
     if plan.measure.series.is_some() && plan.comparison.as_ref().is_some_and(Counted::is_everything) {
-        return Err(Error::invalid("comparison", "A series has nothing else beside it. Name another series."));
+        return Err(Error::invalid(
+            "comparison",
+            "A series has nothing else beside it. Name another series.",
+        ));
     }
     for (field, weeks, allowed) in
         [("weeks_before", plan.weeks_before, BEFORE), ("weeks_after", plan.weeks_after, AFTER)]
@@ -190,8 +199,8 @@ async fn label(ctx: &Ctx, tx: &mut Tx, field: &'static str, counted: &Counted) -
     }
     if let Some(series) = counted.series {
         let held = store::series::list(tx, ws).await?.into_iter().find(|held| held.series.id == series);
-        let held = held
-            .ok_or_else(|| Error::invalid(field, "This series is not there any more. Choose another."))?;
+        let held =
+            held.ok_or_else(|| Error::invalid(field, "This series is not there any more. Choose another."))?;
         return match &counted.segment {
             None => Ok(held.series.name),
             Some(segment) if held.segments.contains(segment) => {

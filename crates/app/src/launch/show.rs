@@ -195,8 +195,7 @@ pub struct LaunchPage {
 impl Action for ShowLaunch {
     type Output = LaunchPage;
     const NAME: &'static str = "show_launch";
-    const ABOUT: &'static str =
-        "Shows a launch: its weeks against what was expected without it, what rose since, and its sealed plans.";
+    const ABOUT: &'static str = "Shows a launch: its weeks against what was expected without it, what rose since, and its sealed plans.";
     const ROLE: Role = Role::Reader;
     const EFFECT: Effect = Effect::Reads;
 
@@ -310,7 +309,10 @@ impl Action for PlanLaunch {
         let reason = if !sees.is_empty() {
             String::new()
         } else {
-            format!("There are {weeks} weeks before it so far. It takes {} to say anything.", verdict::LEAST_BEFORE)
+            format!(
+                "There are {weeks} weeks before it so far. It takes {} to say anything.",
+                verdict::LEAST_BEFORE
+            )
         };
         let heard = counts.heard.iter().map(|n| u64::from(*n)).sum();
         Ok(Preview { said, weeks, heard, sees, reason })

@@ -43,9 +43,8 @@ impl Window {
 
     /// First and last day of all weeks before the launch, and of all after; none where there are none.
     pub fn sides(&self) -> (Option<(Date, Date)>, Option<(Date, Date)>) {
-        let side = |from: usize, to: usize| {
-            (to > from).then(|| (date(self.day(from)), date(self.day(to) - 1)))
-        };
+        let side =
+            |from: usize, to: usize| (to > from).then(|| (date(self.day(from)), date(self.day(to) - 1)));
         (side(0, self.before), side(self.before, self.weeks()))
     }
 

@@ -141,7 +141,9 @@ fn one(cells: &[String]) -> Result<(String, i64), Fault> {
         return Err(format!("The segment has more than {LONGEST} characters."));
     }
     if cells.len() > 2 {
-        return Err("There are more than two cells. Write numbers without signs between thousands.".to_owned());
+        return Err(
+            "There are more than two cells. Write numbers without signs between thousands.".to_owned()
+        );
     }
     let customers = number(cells.get(1).map_or("", String::as_str))?;
     if customers.fract() != 0.0 || customers > 2e9 {

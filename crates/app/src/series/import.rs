@@ -49,8 +49,7 @@ pub struct SeriesImported {
 impl Action for ImportSeries {
     type Output = SeriesImported;
     const NAME: &'static str = "import_series";
-    const ABOUT: &'static str =
-        "Brings in numbers by day, as CSV: day,value or day,value,segment. Bad rows are set aside with a reason.";
+    const ABOUT: &'static str = "Brings in numbers by day, as CSV: day,value or day,value,segment. Bad rows are set aside with a reason.";
     const ROLE: Role = Role::Member;
     const EFFECT: Effect = Effect::Changes;
 

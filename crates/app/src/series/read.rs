@@ -32,8 +32,7 @@ pub(crate) fn rows(text: &str) -> Result<Vec<(u64, Vec<String>)>> {
         ));
     }
     let head = text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
-    let delimiter =
-        [b'\t', b';', b','].into_iter().find(|d| head.as_bytes().contains(d)).unwrap_or(b',');
+    let delimiter = [b'\t', b';', b','].into_iter().find(|d| head.as_bytes().contains(d)).unwrap_or(b',');
     let mut reader = csv::ReaderBuilder::new()
         .has_headers(false)
         .flexible(true)
@@ -71,7 +70,9 @@ pub(crate) fn number(text: &str) -> Result<f64, Fault> {
             cut(text)
         )),
         None => Err(format!("“{}” is not a number. Write it as 1250 or 12.5.", cut(text))),
-        Some(value) if value < 0.0 => Err(format!("{} is below 0. There cannot be fewer than none.", cut(text))),
+        Some(value) if value < 0.0 => {
+            Err(format!("{} is below 0. There cannot be fewer than none.", cut(text)))
+        }
         Some(value) if value >= MOST => Err(format!("{} is larger than anything counted by day.", cut(text))),
         Some(value) => Ok(value),
     }
@@ -94,15 +95,13 @@ pub(crate) fn days(text: &str) -> Result<(Vec<SeriesDay>, Vec<BadLine>)> {
     let mut bad = Vec::new();
     let mut seen: HashMap<(i64, String), u64> = HashMap::new();
     for (line, cells) in rows {
-        let read = one(&cells, columns).and_then(|read| {
-            match seen.get(&(read.day, read.segment.clone())) {
-                Some(first) => Err(format!(
-                    "{} stands twice{}. Line {first} is kept.",
-                    super::date(read.day),
-                    if read.segment.is_empty() { String::new() } else { format!(" for {}", read.segment) }
-                )),
-                None => Ok(read),
-            }
+        let read = one(&cells, columns).and_then(|read| match seen.get(&(read.day, read.segment.clone())) {
+            Some(first) => Err(format!(
+                "{} stands twice{}. Line {first} is kept.",
+                super::date(read.day),
+                if read.segment.is_empty() { String::new() } else { format!(" for {}", read.segment) }
+            )),
+            None => Ok(read),
         });
         match read {
             Ok(read) => {
@@ -185,9 +184,10 @@ mod tests {
 
     #[test]
     fn days_values_and_segments() {
-        let (found, bad) =
-            days("\u{feff}day,value,segment\r\n2026-11-01,12.5,Porto\r\n2026-11-01,7,\"Ghent, old town\"\r\n")
-                .unwrap();
+        let (found, bad) = days(
+            "\u{feff}day,value,segment\r\n2026-11-01,12.5,Porto\r\n2026-11-01,7,\"Ghent, old town\"\r\n",
+        )
+        .unwrap();
         assert!(bad.is_empty());
         assert_eq!(found.len(), 2);
         assert_eq!((found[0].value, found[0].segment.as_str()), (12.5, "Porto"));

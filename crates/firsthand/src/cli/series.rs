@@ -11,8 +11,8 @@ use crate::serve::place::Place;
 use crate::ui::series::csv_text;
 
 pub async fn run(place: Place, args: args::Series) -> anyhow::Result<ExitCode> {
-    let bytes = std::fs::read(&args.file)
-        .with_context(|| format!("{} cannot be read.", args.file.display()))?;
+    let bytes =
+        std::fs::read(&args.file).with_context(|| format!("{} cannot be read.", args.file.display()))?;
     let file_name = args.file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let import = ImportSeries { name: args.name, csv: csv_text(&bytes)?, file_name };
     let opened = open::open(&place).await?;

@@ -7,6 +7,7 @@ mod api;
 mod bad_input;
 mod command;
 mod importing;
+mod launches;
 mod pages;
 mod real_data;
 mod sample;

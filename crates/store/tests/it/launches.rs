@@ -76,10 +76,7 @@ fn days_are_written_replaced_and_emptied() {
         series::remove(&mut tx, w.ws, orders.id, NOW).await.unwrap();
         let again = Series { id: SeriesId(w.id()), name: "orders".into() };
         series::create(&mut tx, w.ws, &again, NOW).await.unwrap();
-        assert_eq!(
-            series::restore(&mut tx, w.ws, orders.id).await.unwrap_err().kind,
-            Kind::Conflict
-        );
+        assert_eq!(series::restore(&mut tx, w.ws, orders.id).await.unwrap_err().kind, Kind::Conflict);
         series::remove(&mut tx, w.ws, again.id, NOW).await.unwrap();
         series::restore(&mut tx, w.ws, orders.id).await.unwrap();
         assert_eq!(series::get(&mut tx, w.ws, orders.id).await.unwrap().days, 300);

@@ -68,9 +68,8 @@ impl Course {
     }
 
     fn heard(&self, plot: &Plot) -> String {
-        let point = |(at, week): (usize, &CourseWeek)| {
-            (self.x(plot, at as f64), plot.y(f64::from(week.heard)))
-        };
+        let point =
+            |(at, week): (usize, &CourseWeek)| (self.x(plot, at as f64), plot.y(f64::from(week.heard)));
         line(&self.weeks.iter().enumerate().map(point).collect::<Vec<_>>())
     }
 

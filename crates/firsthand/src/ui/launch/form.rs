@@ -70,7 +70,10 @@ impl Known {
             let id = row.series.id;
             series.push(choice(format!("series:{id}"), row.series.name.clone()));
             for segment in row.segments.iter().take(100) {
-                series.push(choice(format!("series:{id}:{segment}"), format!("{}, {segment}", row.series.name)));
+                series.push(choice(
+                    format!("series:{id}:{segment}"),
+                    format!("{}, {segment}", row.series.name),
+                ));
             }
         }
         let themes = self.themes.iter().map(|t| choice(format!("theme:{}", t.id), t.name.clone()));
@@ -81,7 +84,8 @@ impl Known {
         }
         out.push(Options { group: "Numbers by day", choices: series });
         // A search that was kept once and is not there any more stays chosen.
-        let lost = chosen.filter(|c| c.search.is_some() && !self.searches.iter().any(|s| is(&format!("search:{}", s.id))));
+        let lost = chosen
+            .filter(|c| c.search.is_some() && !self.searches.iter().any(|s| is(&format!("search:{}", s.id))));
         if let Some(search) = lost.and_then(|c| c.search.as_ref()) {
             let query = crate::ui::voice::query_of(search.clone());
             let choices = vec![Choice::new(format!("query:{query}"), "The search it had", true)];
@@ -171,7 +175,10 @@ fn told(preview: &Preview, plan: &LaunchPlan) -> Sees {
     let sub = match (preview.reason.is_empty(), plan.measure.series) {
         (false, _) => preview.reason.clone(),
         (true, Some(_)) => {
-            format!("Smallest change this plan could tell from none, 8 times in 10. From {} weeks.", preview.weeks)
+            format!(
+                "Smallest change this plan could tell from none, 8 times in 10. From {} weeks.",
+                preview.weeks
+            )
         }
         (true, None) => format!(
             "Smallest change this plan could tell from none, 8 times in 10. From {} customers in {} weeks.",

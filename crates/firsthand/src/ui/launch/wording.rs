@@ -1,7 +1,7 @@
 //! Effects in words a product manager reads aloud.
 
-use firsthand_app::launch::{Interval, LaunchRow, Standing, Verdict};
 use firsthand_app::launch::plan::Direction;
+use firsthand_app::launch::{Interval, LaunchRow, Standing, Verdict};
 
 use super::Badge;
 
@@ -107,7 +107,11 @@ pub fn say(row: &LaunchRow) -> String {
             so_far(ratio)
         ),
         (Standing::TooEarly, None) => {
-            format!("{} of {planned} {} over. It takes two to say anything at all.", weeks, if weeks == 1 { "is" } else { "are" })
+            format!(
+                "{} of {planned} {} over. It takes two to say anything at all.",
+                weeks,
+                if weeks == 1 { "is" } else { "are" }
+            )
         }
         (Standing::Helped | Standing::Worse, Some(ratio)) => format!(
             "After the launch there were {} {}{} as would have been without it: between {:.2} and {:.2} of what was expected. Chance alone seldom does that.",

@@ -37,7 +37,9 @@ fn rendered(text: &str) -> (String, Vec<(String, String)>) {
     let mut contents = Vec::new();
     let mut events: Vec<Event<'_>> = Parser::new_ext(text, Options::ENABLE_TABLES).collect();
     for at in 0..events.len() {
-        let Some(Event::Start(Tag::Heading { level: HeadingLevel::H2, .. })) = events.get(at) else { continue };
+        let Some(Event::Start(Tag::Heading { level: HeadingLevel::H2, .. })) = events.get(at) else {
+            continue;
+        };
         let words: String = events[at + 1..]
             .iter()
             .map_while(|event| match event {
@@ -55,7 +57,10 @@ fn rendered(text: &str) -> (String, Vec<(String, String)>) {
     html::push_html(&mut out, events.into_iter());
     // A wide table scrolls by itself, and can be reached by keys to do so.
     let out = out
-        .replace("<table>", r#"<div class="scroll" tabindex="0" role="group" aria-label="Table"><table class="grid-table">"#)
+        .replace(
+            "<table>",
+            r#"<div class="scroll" tabindex="0" role="group" aria-label="Table"><table class="grid-table">"#,
+        )
         .replace("</table>", "</table></div>");
     (out, contents)
 }

@@ -142,7 +142,13 @@ fn page(shell: Shell, found: &MissingPage) -> Missing {
         spans: spans.to_vec(),
         head: RatioHead {
             axis: Axis::SEGMENT,
-            labels: vec![(0.25, "a quarter"), (0.5, "half"), (1.0, "its share"), (2.0, "double"), (4.0, "4×")],
+            labels: vec![
+                (0.25, "a quarter"),
+                (0.5, "half"),
+                (1.0, "its share"),
+                (2.0, "double"),
+                (4.0, "4×"),
+            ],
         },
         rows: found.segments.iter().map(|segment| row(found, segment)).collect(),
         left: found.left,

@@ -215,11 +215,7 @@ fn file(import: &SeriesImport, when: &When) -> File {
         note: format!("{}: {}", when.stamp(import.at), said.join(", ")),
         undone: import.undone,
         more_bad: import.bad - import.bad_rows.len() as i64,
-        bad: import
-            .bad_rows
-            .iter()
-            .map(|bad| (bad.line, bad.reason.clone(), bad.content.clone()))
-            .collect(),
+        bad: import.bad_rows.iter().map(|bad| (bad.line, bad.reason.clone(), bad.content.clone())).collect(),
     }
 }
 
