@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use firsthand_domain::access::Role;
 use firsthand_domain::error::{Error, Result};
 use firsthand_domain::id::{SeriesId, SeriesImportId};
-use firsthand_domain::noun::{BadLine, Series, SeriesImport};
+use firsthand_domain::noun::{BadLine, Series, SeriesDay, SeriesImport};
 use firsthand_store as store;
 use firsthand_store::series::DayChange;
 use schemars::JsonSchema;
@@ -77,20 +77,7 @@ impl Action for ImportSeries {
             .into_iter()
             .map(|day| ((day.day, day.segment), day.value))
             .collect();
-        let (mut changes, mut unchanged) = (Vec::new(), 0);
-        for day in days {
-            let before = held.get(&(day.day, day.segment.clone())).copied();
-            if before == Some(day.value) {
-                unchanged += 1;
-            } else {
-                changes.push(DayChange {
-                    day: day.day,
-                    segment: day.segment,
-                    before,
-                    after: Some(day.value),
-                });
-            }
-        }
+        let (changes, unchanged) = changes(days, &held);
         let bad = bad_rows.len() as i64;
         bad_rows.truncate(SHOWN);
         let replaced = changes.iter().filter(|change| change.before.is_some()).count() as i64;
@@ -129,6 +116,20 @@ impl Action for ImportSeries {
             bad_rows: import.bad_rows,
         })
     }
+}
+
+/// What differs from what is held, and how many days do not.
+fn changes(days: Vec<SeriesDay>, held: &HashMap<(i64, String), f64>) -> (Vec<DayChange>, i64) {
+    let (mut changes, mut unchanged) = (Vec::new(), 0);
+    for SeriesDay { day, segment, value } in days {
+        let before = held.get(&(day, segment.clone())).copied();
+        if before == Some(value) {
+            unchanged += 1;
+        } else {
+            changes.push(DayChange { day, segment, before, after: Some(value) });
+        }
+    }
+    (changes, unchanged)
 }
 
 fn told(name: &str, import: &SeriesImport) -> String {

@@ -68,7 +68,9 @@ fn a_launch_is_registered_judged_and_taken_back() {
         assert_eq!(found["standing"], "helped", "{found}");
         assert_eq!((found["before"].as_u64(), found["after"].as_u64()), (Some(120), Some(32)));
         let ratio = &found["ratio"];
-        assert!(ratio["high"].as_f64().unwrap() < 0.7 && ratio["low"].as_f64().unwrap() > 0.2, "{ratio}");
+        // Four of ten, while everybody heard fell from thirty a week to twenty-four.
+        let of = |end: &str| ratio[end].as_f64().unwrap();
+        assert!((0.45..0.55).contains(&of("value")) && of("low") > 0.25 && of("high") < 0.85, "{ratio}");
         assert_eq!(found["plan"]["late"], true, "its day had come");
         let id = id_of(&world, "Loud bell").await;
         let (status, page) = world.get(&format!("/launches/{id}")).await;
