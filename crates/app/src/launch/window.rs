@@ -8,6 +8,9 @@ use serde::Serialize;
 use crate::series::{date, day};
 use firsthand_domain::time::Timestamp;
 
+/// First and last day.
+pub type Days = (Date, Date);
+
 /// Weeks one after the other; no week holds both sides of the launch.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Window {
@@ -42,7 +45,7 @@ impl Window {
     }
 
     /// First and last day of all weeks before the launch, and of all after; none where there are none.
-    pub fn sides(&self) -> (Option<(Date, Date)>, Option<(Date, Date)>) {
+    pub fn sides(&self) -> (Option<Days>, Option<Days>) {
         let side =
             |from: usize, to: usize| (to > from).then(|| (date(self.day(from)), date(self.day(to) - 1)));
         (side(0, self.before), side(self.before, self.weeks()))

@@ -105,8 +105,11 @@ async fn set(ctx: &Ctx, by: &'static str, segments: Vec<(String, i64)>) -> Resul
     Ok(Changed::new(message, Undo::by(&SetBase { by: by.to_owned(), segments: before })))
 }
 
-/// Segments with their customers, and the rows set aside.
-pub(crate) fn read(by: &str, csv: &str) -> Result<(Vec<(String, i64)>, Vec<BadLine>)> {
+/// Segments with their customers.
+type Segments = Vec<(String, i64)>;
+
+/// The segments of a table, and the rows set aside.
+pub(crate) fn read(by: &str, csv: &str) -> Result<(Segments, Vec<BadLine>)> {
     let mut rows = rows(csv)?;
     // A first line without a number is a heading.
     let heading = |cells: &[String]| cells.get(1).is_some_and(|c| !c.bytes().any(|b| b.is_ascii_digit()));

@@ -2,7 +2,7 @@
 //! among them: they are computed from the sample's voices like any other.
 
 use firsthand_domain::clock::Ids;
-use firsthand_domain::error::{Error, Result};
+use firsthand_domain::error::Result;
 use firsthand_domain::id::{LaunchId, PlanId, SeriesId, SeriesImportId, WorkspaceId};
 use firsthand_domain::noun::{Launch, Series, SeriesImport};
 use firsthand_domain::time::{DAY_US, Timestamp};
@@ -39,8 +39,13 @@ pub struct PlanLine {
     undo_if: String,
     weeks_before: u32,
     weeks_after: u32,
-    /// `series` or `everybody`.
+    /// `series`, `everybody` or nothing.
     per: String,
+    /// Areas it is compared with, and what they are called together.
+    #[serde(default)]
+    compared: Vec<String>,
+    #[serde(default)]
+    compared_says: String,
     sealed: Date,
 }
 
@@ -59,29 +64,33 @@ pub async fn launches(
         let launch = Launch { id: LaunchId(ids.next(now)), name: line.name.clone(), at: moved(line.day) };
         store::launch::create(tx, ws, &launch).await?;
         let Some(plan) = &line.plan else { continue };
-        let area = areas.iter().find(|area| area.name == plan.area);
-        let area = area.ok_or_else(|| Error::internal("A launch of the sample names no area."))?;
-        let search = SearchVoices { area: vec![area.id.to_string()], ..SearchVoices::default() };
+        let found = |names: &[String]| -> Counted {
+            let ids = areas.iter().filter(|a| names.contains(&a.name)).map(|a| a.id.to_string()).collect();
+            let search = SearchVoices { area: ids, ..SearchVoices::default() };
+            Counted { search: Some(search), ..Counted::default() }
+        };
         let by_series = plan.per == "series";
         let per = Counted { series: by_series.then_some(series.id), ..Counted::default() };
+        let per_says = match plan.per.as_str() {
+            "" => String::new(),
+            "series" => series.name.clone(),
+            _ => "everybody heard".to_owned(),
+        };
         let on = date(day(line.day) + shift_us / DAY_US);
         let stored = Stored {
             name: line.name.clone(),
             day: on.to_string(),
-            said: Said {
-                measure: plan.says.clone(),
-                per: if by_series { series.name.clone() } else { "everybody heard".to_owned() },
-                comparison: String::new(),
-            },
+            said: Said { measure: plan.says.clone(), per: per_says, comparison: plan.compared_says.clone() },
             plan: LaunchPlan {
-                measure: Counted { search: Some(search), ..Counted::default() },
+                measure: found(std::slice::from_ref(&plan.area)),
                 direction: plan.direction,
                 expected_percent: Some(plan.expected_percent),
                 expects: plan.expects.clone(),
                 undo_if: plan.undo_if.clone(),
                 weeks_before: plan.weeks_before,
                 weeks_after: plan.weeks_after,
-                per: Some(per),
+                per: Some(per).filter(|_| !plan.per.is_empty()),
+                comparison: (!plan.compared.is_empty()).then(|| found(&plan.compared)),
                 ..LaunchPlan::default()
             },
         };

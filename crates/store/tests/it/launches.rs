@@ -33,7 +33,7 @@ fn plans_stay_and_a_launch_holds_one_of_its_own() {
         let all = [first.clone(), second.clone()];
         assert_eq!(launch::plans(&mut tx, w.ws, shipped.id).await.unwrap(), all);
         launch::hold(&mut tx, w.ws, shipped.id, Some(first.id)).await.unwrap();
-        assert_eq!(launch::holding(&mut tx, w.ws).await.unwrap(), [first.clone()]);
+        assert_eq!(launch::holding(&mut tx, w.ws).await.unwrap(), std::slice::from_ref(&first));
         let foreign = launch::hold(&mut tx, w.ws, other.id, Some(first.id)).await.unwrap_err();
         assert_eq!(foreign.kind, Kind::NotFound);
         // Removed and back, a launch has the plan it had.

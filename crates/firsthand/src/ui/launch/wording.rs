@@ -10,7 +10,7 @@ pub fn change(ratio: f64) -> String {
     match percent(ratio) {
         0 => "no change".to_owned(),
         n if n < 0 => format!("{}% fewer", -n),
-        n if n >= 200 => format!("{}× as many", times(ratio)),
+        n if n >= 100 => format!("{}× as many", times(ratio)),
         n => format!("{n}% more"),
     }
 }
@@ -30,7 +30,8 @@ pub fn between(interval: &Interval) -> String {
     match (low, high) {
         (low, high) if low == high => change(interval.low),
         (low, high) if high <= 0 => format!("{} to {}% fewer", -high, -low),
-        (low, high) if low >= 0 && high < 200 => format!("{low} to {high}% more"),
+        (low, high) if low >= 0 && high < 100 => format!("{low} to {high}% more"),
+        (low, _) if low >= 100 => format!("{} to {}× as many", times(interval.low), times(interval.high)),
         _ => format!("{} to {}", change(interval.low), change(interval.high)),
     }
 }
@@ -209,6 +210,7 @@ mod tests {
         assert_eq!(between(&of(0.48, 0.59, 0.72)), "28 to 52% fewer");
         assert_eq!(between(&of(0.81, 0.96, 1.14)), "19% fewer to 14% more");
         assert_eq!(between(&of(1.19, 1.48, 1.85)), "19 to 85% more");
+        assert_eq!(between(&of(2.91, 5.68, 11.7)), "2.9 to 12× as many");
         assert_eq!(between(&of(0.0, 0.0, 0.4)), "60 to 100% fewer");
         assert_eq!(size(0.5), "about half as many");
     }

@@ -175,9 +175,14 @@ fn row(found: &MissingPage, segment: &Segment) -> Row {
     let expected = format!("{:.0}", segment.expected);
     let heard = count(i64::from(segment.heard));
     // Voices can be narrowed by what they say themselves; what is known of a person is not in the search yet.
-    let heard_href = matches!(found.by.as_str(), "language" | "country").then(|| {
-        address::voices(&[(&found.by, &segment.value), ("from", &found.from), ("first_hand", "true")])
-    });
+    let since = [("from", found.from.as_str()), ("first_hand", "true")];
+    let account = format!("account:\"{}\"", segment.value.replace('"', " "));
+    let narrowed = match found.by.as_str() {
+        "language" | "country" => Some((found.by.as_str(), segment.value.as_str())),
+        "account" => Some(("q", account.as_str())),
+        _ => None,
+    };
+    let heard_href = narrowed.map(|one| address::voices(&[one, since[0], since[1]]));
     let detail = if nothing { String::new() } else { format!("heard {heard}, expected {expected}") };
     Row {
         name: segment.name.clone(),
