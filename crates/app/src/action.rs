@@ -85,6 +85,8 @@ pub fn all() -> Vec<Entry> {
         crate::source::actions(),
         crate::area::actions(),
         crate::launch::actions(),
+        crate::series::actions(),
+        crate::missing::actions(),
         crate::saved_search::actions(),
         crate::reading::actions(),
         crate::import::actions(),

@@ -43,6 +43,8 @@ pub struct App {
     names: RwLock<HashMap<i64, Arc<Names>>>,
     /// People of a workspace, and how far the index was when they were counted.
     people: RwLock<HashMap<i64, (i64, i64)>>,
+    /// Launches judged lately, by plan.
+    pub(crate) judged: RwLock<crate::launch::Remembered>,
 }
 
 impl App {
@@ -68,6 +70,7 @@ impl App {
             models: Models::default(),
             names: RwLock::default(),
             people: RwLock::default(),
+            judged: RwLock::default(),
         }
     }
 

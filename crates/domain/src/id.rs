@@ -114,6 +114,12 @@ id! {
     LaunchId
     /// One story of something leaving its normal range.
     AlertId
+    /// What a launch should change, as it was sealed.
+    PlanId
+    /// Numbers by day that a team brings: orders, active customers.
+    SeriesId
+    /// One file of such numbers.
+    SeriesImportId
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@
 pub mod account;
 pub mod alert;
 pub mod area;
+pub mod base;
 pub mod bulk;
 pub mod change;
 pub mod db;
@@ -25,6 +26,7 @@ pub mod reading;
 pub mod row;
 pub mod saved_search;
 pub mod secret;
+pub mod series;
 pub mod source;
 pub mod theme;
 pub mod value;

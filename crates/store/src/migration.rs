@@ -10,6 +10,7 @@ const FILES: &[&str] = &[
     include_str!("../migrations/0001_start.sql"),
     include_str!("../migrations/0002_theme_life.sql"),
     include_str!("../migrations/0003_meaning.sql"),
+    include_str!("../migrations/0004_launches.sql"),
     include_str!("../migrations/0005_alerts.sql"),
     include_str!("../migrations/0006_kind_tone.sql"),
     include_str!("../migrations/0007_teachers.sql"),

@@ -221,6 +221,7 @@ fn document(workspace: WorkspaceId, named: &NamedVoice) -> Document<'_> {
         theme: voice.theme.map(|id| id.0),
         tags: &voice.tags,
         said_at: voice.said_at.0,
+        dated: voice.dated,
         person_id: voice.person.map(|id| id.0),
         account_id: voice.account.map(|id| id.0),
         import: voice.import.map(|id| id.0),

@@ -39,6 +39,8 @@ pub enum Command {
     Serve(Serve),
     /// Bring in files: CSV, JSON, XLSX, exports of other tools, plain or compressed
     Import(Import),
+    /// Bring in numbers by day, such as orders, to count launches by
+    Series(Series),
     /// Find themes in everything that was said
     Themes(Themes),
     /// Look for what left its normal range, and list it
@@ -84,6 +86,16 @@ pub struct Import {
     /// Show how each file would be read, and store nothing
     #[arg(long)]
     pub dry_run: bool,
+}
+
+#[derive(ClapArgs, Debug)]
+pub struct Series {
+    /// What is counted: Orders, Active customers
+    #[arg(value_name = "NAME")]
+    pub name: String,
+    /// CSV file with the columns day,value or day,value,segment
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
 }
 
 #[derive(ClapArgs, Debug)]

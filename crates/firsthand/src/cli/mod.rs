@@ -9,6 +9,7 @@ mod import;
 mod manual;
 mod rebuild;
 mod search;
+mod series;
 mod themes;
 
 use std::process::ExitCode;
@@ -56,6 +57,7 @@ async fn run(args: Args) -> anyhow::Result<ExitCode> {
     match args.command {
         Command::Serve(serve) => crate::serve::run(place, serve).await,
         Command::Import(import) => import::run(place, import).await,
+        Command::Series(series) => series::run(place, series).await,
         Command::Themes(themes) => themes::run(place, themes).await,
         Command::Alerts(alerts) => alerts::run(place, alerts).await,
         Command::Search(search) => search::run(place, search).await,

@@ -16,9 +16,13 @@ pub mod frame;
 pub mod home;
 pub mod import;
 pub mod kit;
+pub mod launch;
+pub mod methods;
+pub mod missing;
 pub mod palette;
 pub mod parts;
 pub mod reading;
+pub mod series;
 pub mod settings;
 pub mod shell;
 pub mod theme;
@@ -50,6 +54,10 @@ pub fn router() -> axum::Router<Site> {
         .merge(customer::routes())
         .merge(import::routes())
         .merge(settings::routes())
+        .merge(launch::routes())
+        .merge(series::routes())
+        .merge(missing::routes())
+        .merge(methods::routes())
         .merge(kit::routes())
         .fallback(not_found)
 }

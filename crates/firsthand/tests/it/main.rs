@@ -8,6 +8,7 @@ mod api;
 mod bad_input;
 mod command;
 mod importing;
+mod launches;
 mod meaning;
 mod models;
 mod pages;

@@ -32,6 +32,13 @@ const PAGES: &[&str] = &[
     "/settings/launches",
     "/settings/themes",
     "/settings/about",
+    "/launches",
+    "/launches?show=not-shown",
+    "/launches/new",
+    "/launches/series",
+    "/missing",
+    "/missing?by=language&days=28",
+    "/methods",
     "/capture",
     "/palette",
     "/palette?q=unlock",
@@ -53,6 +60,8 @@ fn every_page_answers_in_an_empty_workspace() {
             ("/alerts/1", 404),
             ("/people/1", 404),
             ("/import/1", 404),
+            ("/launches/1", 404),
+            ("/launches/series/1", 404),
         ] {
             assert_eq!(world.get(path).await.0.as_u16(), wanted, "{path}");
         }

@@ -18,13 +18,12 @@ use crate::schema::Fields;
 const SOFTENING: f32 = 60.0;
 
 /// Finds these voices.
-pub fn these(fields: Fields, ids: &[i64]) -> Box<dyn Query> {
+fn these(fields: Fields, ids: &[i64]) -> Box<dyn Query> {
     Box::new(TermSetQuery::new(ids.iter().map(|id| Term::from_field_i64(fields.id, *id))))
 }
 
 /// Finds what has the words, and these voices; with neither, everything.
-pub fn either(fields: Fields, words: Option<&dyn Query>, close: &[i64]) -> Option<Box<dyn Query>> {
-    let words = words.map(|query| query.box_clone());
+pub fn either(fields: Fields, words: Option<Box<dyn Query>>, close: &[i64]) -> Option<Box<dyn Query>> {
     match (words, close.is_empty()) {
         (words, true) => words,
         (None, false) => Some(these(fields, close)),

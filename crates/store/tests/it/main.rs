@@ -8,6 +8,7 @@ mod changes;
 mod engines;
 mod imports;
 mod joining;
+mod launches;
 mod model;
 mod nouns;
 mod people;

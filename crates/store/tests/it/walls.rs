@@ -4,7 +4,7 @@ use firsthand_domain::access::Role;
 use firsthand_domain::alert::Watched;
 use firsthand_domain::id::*;
 use firsthand_domain::item::BadRow;
-use firsthand_domain::noun::{ImportState, Launch, Reading, SavedSearch};
+use firsthand_domain::noun::{ImportState, Launch, Reading, SavedSearch, Series};
 use firsthand_domain::voice::{Kind, Tone, Triage};
 use firsthand_store::alert::kept;
 use firsthand_store::import::{bad_row, run, undo};
@@ -12,7 +12,7 @@ use firsthand_store::theme::{assign, list as themes, set};
 use firsthand_store::voice::put::{BatchOutcome, put_batch};
 use firsthand_store::voice::{chance, list, mark, read, sense};
 use firsthand_store::{
-    account, area, change, export, launch, member, meta, person, reading, saved_search, source,
+    account, area, base, change, export, launch, member, meta, person, reading, saved_search, series, source,
 };
 
 use crate::themes::theme;
@@ -27,6 +27,7 @@ struct Ours {
     import: ImportId,
     search: SearchId,
     launch: LaunchId,
+    series: SeriesId,
     reading: ReadingId,
     alert: AlertId,
 }
@@ -48,6 +49,10 @@ async fn fill(w: &World) -> Ours {
     saved_search::create(&mut tx, w.ws, &search).await.unwrap();
     let shipped = Launch { id: LaunchId(w.id()), name: "4.1".into(), at: NOW };
     launch::create(&mut tx, w.ws, &shipped).await.unwrap();
+    let orders = Series { id: SeriesId(w.id()), name: "Orders".into() };
+    series::create(&mut tx, w.ws, &orders, NOW).await.unwrap();
+    series::write(&mut tx, w.ws, orders.id, &[(1, String::new(), Some(2.0))]).await.unwrap();
+    base::replace(&mut tx, w.ws, "plan", &[("Team".into(), 4)]).await.unwrap();
     let start = Reading {
         id: ReadingId(w.id()),
         member: w.member,
@@ -70,6 +75,7 @@ async fn fill(w: &World) -> Ours {
         import,
         search: search.id,
         launch: shipped.id,
+        series: orders.id,
         reading: start.id,
         alert: alert.id,
     }
@@ -176,7 +182,14 @@ fn nothing_is_changed_through_the_wall() {
         assert!(kept::delete(tx, them, ours.alert).await.is_err());
         let mine = kept::get(tx, w.ws, ours.alert).await.unwrap();
         assert!(kept::put(tx, them, &mine).await.is_err());
-        assert!(launch::delete(tx, them, ours.launch).await.is_err());
+        assert!(launch::remove(tx, them, ours.launch, NOW).await.is_err());
+        assert!(launch::hold(tx, them, ours.launch, None).await.is_err());
+        assert!(launch::plans(tx, them, ours.launch).await.unwrap().is_empty());
+        assert!(series::get(tx, them, ours.series).await.is_err());
+        assert!(series::remove(tx, them, ours.series, NOW).await.is_err());
+        assert!(series::all_days(tx, them, ours.series).await.unwrap().is_empty());
+        assert!(base::list(tx, them, "plan").await.unwrap().is_empty());
+        base::replace(tx, them, "plan", &[]).await.unwrap();
         assert!(reading::mark_read(tx, them, ours.reading, ours.voice).await.is_err());
         assert!(reading::finish(tx, them, ours.reading, NOW).await.is_err());
         assert!(source::rename(tx, them, w.source, "x").await.is_err());
@@ -213,6 +226,8 @@ async fn all_of_ours_in(tx: &mut firsthand_store::db::Tx, w: &World) -> Vec<Stri
         format!("{:?}", saved_search::list(tx, w.ws).await.unwrap()),
         format!("{:?}", kept::all(tx, w.ws).await.unwrap()),
         format!("{:?}", launch::list(tx, w.ws).await.unwrap()),
+        format!("{:?}", series::list(tx, w.ws).await.unwrap()),
+        format!("{:?}", base::list(tx, w.ws, "plan").await.unwrap()),
         format!("{:?}", reading::latest(tx, w.ws, w.member).await.unwrap()),
         format!("{:?}", member::list(tx, w.ws).await.unwrap()),
     ];

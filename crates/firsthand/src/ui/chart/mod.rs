@@ -5,14 +5,18 @@
 
 mod bars;
 mod course;
+mod effect;
 mod flag;
 mod histogram;
+mod ratio;
 mod spark;
 mod trend;
 
 pub use bars::{Bar, Bars};
 pub use course::{Course, CourseDay};
+pub use effect::{Effect, EffectWeek};
 pub use histogram::{Bin, Histogram};
+pub use ratio::{Axis, Ratio, RatioHead, Sure};
 pub use spark::Spark;
 pub use trend::{Launch, Trend, Week};
 

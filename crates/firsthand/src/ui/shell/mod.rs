@@ -10,6 +10,7 @@ pub enum Place {
     Themes,
     Alerts,
     Customers,
+    Launches,
     /// Import, settings, palette: reached over the workspace menu.
     #[default]
     Elsewhere,
@@ -46,7 +47,7 @@ impl Shell {
         Avatar::of(&self.member)
     }
     /// On phones, "More" holds what the other tabs do not.
-    pub fn elsewhere(&self) -> bool {
-        matches!(self.place, Place::Elsewhere | Place::Alerts)
+    pub fn on_more(&self) -> bool {
+        matches!(self.place, Place::Elsewhere | Place::Alerts | Place::Launches)
     }
 }

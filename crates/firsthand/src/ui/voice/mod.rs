@@ -23,6 +23,17 @@ use super::parts::{Choice, Pager, VoiceRow};
 use super::shell::{Place, Shell};
 use crate::serve::site::Site;
 
+/// A search as it stands in an address.
+pub fn query_of(search: firsthand_app::voice::find::SearchVoices) -> String {
+    asked::Asked { search, page: 1, ..asked::Asked::default() }.query()
+}
+
+/// The search of a query string; what does not fit is left out.
+pub fn search_of(query: &str) -> firsthand_app::voice::find::SearchVoices {
+    let search = asked::Asked::read(&super::frame::Fields::read(query)).search;
+    firsthand_app::voice::find::SearchVoices { offset: 0, ..search }
+}
+
 pub fn routes() -> axum::Router<Site> {
     axum::Router::new()
         .route("/voice", get(show::list))
