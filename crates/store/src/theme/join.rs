@@ -132,5 +132,5 @@ fn add_to<K: PartialEq>(counts: &mut Vec<(K, i64)>, value: K) {
         Some((_, count)) => *count += 1,
         None => counts.push((value, 1)),
     }
-    counts.sort_by(|a, b| b.1.cmp(&a.1));
+    counts.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
 }
