@@ -89,8 +89,11 @@ pub fn sample(folder: &Path) -> All {
     Ok(voices.iter().filter_map(of).collect())
 }
 
-/// Text, language and kind of the sample voices that were sorted by hand.
-pub fn kinds(folder: &Path, sorted: &str) -> Result<Vec<(String, String, Kind)>, Box<dyn Error>> {
+/// Text, language and kind.
+pub type Sorted = (String, String, Kind);
+
+/// The sample voices that were sorted by hand.
+pub fn kinds(folder: &Path, sorted: &str) -> Result<Vec<Sorted>, Box<dyn Error>> {
     let voices = voices(folder)?;
     let mut all = Vec::new();
     for line in sorted.lines().filter(|line| !line.starts_with('#')) {
