@@ -9,6 +9,7 @@ use firsthand_domain::clock::{Clock, Ids};
 use firsthand_domain::error::Result;
 use firsthand_domain::id::WorkspaceId;
 use firsthand_domain::import::Reader;
+use firsthand_domain::theme::State;
 use firsthand_domain::time::Timestamp;
 use firsthand_store as store;
 use firsthand_store::db::{Db, Tx};
@@ -16,6 +17,8 @@ use jiff::tz::TimeZone;
 
 use crate::action::Action;
 use crate::index::SearchIndex;
+use crate::meaning::Meaning;
+use crate::outgoing::{Closed, Outgoing};
 use crate::sense::Models;
 use crate::work::Work;
 
@@ -23,6 +26,7 @@ use crate::work::Work;
 pub struct App {
     pub db: Db,
     pub index: SearchIndex,
+    pub meaning: Meaning,
     pub clock: Arc<dyn Clock>,
     pub ids: Ids,
     pub reader: Arc<dyn Reader>,
@@ -30,11 +34,17 @@ pub struct App {
     pub folder: PathBuf,
     /// What runs in the background right now.
     pub work: Work,
+    /// The one way out of this machine; closed where the binary hands in none.
+    pub outgoing: Arc<dyn Outgoing>,
+    /// One look for alerts at a time.
+    pub(crate) watching: tokio::sync::Mutex<()>,
     /// What reads kind and tone, by workspace.
     pub(crate) models: Models,
     names: RwLock<HashMap<i64, Arc<Names>>>,
     /// People of a workspace, and how far the index was when they were counted.
     people: RwLock<HashMap<i64, (i64, i64)>>,
+    /// Launches judged lately, by plan.
+    pub(crate) judged: RwLock<crate::launch::Remembered>,
 }
 
 impl App {
@@ -49,15 +59,25 @@ impl App {
         App {
             db,
             index,
+            meaning: Meaning::new(folder.join("meaning")),
             clock,
             ids,
             reader,
             folder,
             work: Work::default(),
+            outgoing: Arc::new(Closed),
+            watching: tokio::sync::Mutex::default(),
             models: Models::default(),
             names: RwLock::default(),
             people: RwLock::default(),
+            judged: RwLock::default(),
         }
+    }
+
+    /// The same, with a way out to other programs.
+    #[must_use]
+    pub fn with_outgoing(self, outgoing: Arc<dyn Outgoing>) -> App {
+        App { outgoing, ..self }
     }
 
     /// How many changes the search index has not read yet.
@@ -84,6 +104,10 @@ pub struct Names {
     pub sources: HashMap<i64, String>,
     pub source_kinds: HashMap<i64, firsthand_domain::voice::SourceKind>,
     pub themes: HashMap<i64, String>,
+    /// Themes somebody dismissed: not offered, but a link may ask for one.
+    pub dismissed: HashMap<i64, String>,
+    /// Sub-themes.
+    pub parts: HashMap<i64, String>,
     pub areas: HashMap<i64, String>,
 }
 
@@ -142,7 +166,8 @@ impl Ctx {
     }
 }
 
-async fn load_names(db: &Db, ws: WorkspaceId) -> Result<Names> {
+/// Names of a workspace, read anew.
+pub(crate) async fn load_names(db: &Db, ws: WorkspaceId) -> Result<Names> {
     let mut tx = db.read().await?;
     let mut names = Names::default();
     for found in store::source::list(&mut tx, ws).await? {
@@ -150,10 +175,15 @@ async fn load_names(db: &Db, ws: WorkspaceId) -> Result<Names> {
         names.sources.insert(found.source.id.0, found.source.name);
     }
     names.areas = store::area::list(&mut tx, ws).await?.into_iter().map(|a| (a.id.0, a.name)).collect();
-    names.themes = store::theme::list::list(&mut tx, ws)
-        .await?
-        .into_iter()
-        .map(|t| (t.theme.id.0, t.theme.name))
-        .collect();
+    for found in store::theme::list::all(&mut tx, ws).await? {
+        let named = match found.life.state {
+            State::Found => &mut names.themes,
+            State::Dismissed => &mut names.dismissed,
+            State::Merged => continue,
+        };
+        named.insert(found.theme.id.0, found.theme.name);
+    }
+    let parts = store::theme::part::list(&mut tx, ws, None).await?;
+    names.parts = parts.into_iter().map(|part| (part.id.0, part.name)).collect();
     Ok(names)
 }

@@ -5,6 +5,7 @@
 
 pub mod account;
 pub mod action;
+pub mod alert;
 pub mod area;
 pub mod ctx;
 pub mod export;
@@ -12,13 +13,20 @@ pub mod home;
 pub mod import;
 pub mod index;
 pub mod launch;
+pub mod meaning;
+pub mod missing;
 mod name;
+pub mod naming;
+pub mod outgoing;
 pub mod person;
 pub mod reading;
 pub mod sample;
 pub mod saved_search;
+mod secret;
 pub mod sense;
+pub mod series;
 pub mod source;
+pub mod teacher;
 pub mod theme;
 pub mod undo;
 pub mod voice;

@@ -98,14 +98,28 @@ id! {
     AreaId
     /// A search someone keeps.
     SearchId
+    /// A sealed key of another program.
+    SecretId
     /// Ten minutes of reading voices drawn at random.
     ReadingId
     /// One run of bringing a file in.
     ImportId
     /// A group of voices about the same thing.
     ThemeId
+    /// Themes that belong together.
+    GroupId
+    /// A sub-theme: voices of one theme that say it in one way.
+    PartId
     /// Something that was shipped, on a date.
     LaunchId
+    /// One story of something leaving its normal range.
+    AlertId
+    /// What a launch should change, as it was sealed.
+    PlanId
+    /// Numbers by day that a team brings: orders, active customers.
+    SeriesId
+    /// One file of such numbers.
+    SeriesImportId
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@
 //! Every other crate may use this one; this one uses none of them. A new noun is a new file.
 
 pub mod access;
+pub mod alert;
 pub mod clock;
 pub mod error;
 pub mod evidence;
@@ -12,5 +13,7 @@ pub mod import;
 pub mod item;
 pub mod language;
 pub mod noun;
+pub mod stage;
+pub mod theme;
 pub mod time;
 pub mod voice;

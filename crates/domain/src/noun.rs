@@ -134,6 +134,49 @@ pub struct Launch {
     pub at: Timestamp,
 }
 
+/// Numbers by day that a team brings, to count by or to be moved: orders, active customers, refunds.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Series {
+    pub id: SeriesId,
+    pub name: String,
+}
+
+/// One number of a series.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct SeriesDay {
+    /// A day of the calendar, counted from 1970-01-01.
+    pub day: i64,
+    /// Empty where the series has no segments.
+    pub segment: String,
+    pub value: f64,
+}
+
+/// A row of a file that was set aside: where, why, and as much of it as tells it apart.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct BadLine {
+    /// Counted from 1, the heading included.
+    pub line: u64,
+    pub reason: String,
+    pub content: String,
+}
+
+/// One file of a series, and what it did.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct SeriesImport {
+    pub id: SeriesImportId,
+    pub series: SeriesId,
+    pub file_name: String,
+    pub at: Timestamp,
+    pub added: i64,
+    pub replaced: i64,
+    pub unchanged: i64,
+    /// Rows set aside; the first of them are in `bad_rows`.
+    pub bad: i64,
+    pub bad_rows: Vec<BadLine>,
+    /// Taken back.
+    pub undone: bool,
+}
+
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Theme {
     pub id: ThemeId,

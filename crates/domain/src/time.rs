@@ -46,7 +46,7 @@ pub fn week_of_day(day: i64) -> i64 {
 }
 
 /// The first day, a Monday, of a week.
-pub fn day_of_week_start(week: i64) -> i64 {
+pub const fn day_of_week_start(week: i64) -> i64 {
     week * 7 - 3
 }
 

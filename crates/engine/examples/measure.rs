@@ -174,7 +174,7 @@ fn timed(texts: &[&str], languages: &[String], options: &Options) -> Result<Them
     let start = Instant::now();
     let steps: RefCell<Vec<(String, Instant)>> = RefCell::default();
     let teacher: Option<&dyn Teacher> = if options.reading > 0 { Some(embedded()) } else { None };
-    let found = find(&texts, options, Given { teacher, before: &[] }, &|progress: Progress| {
+    let found = find(&texts, options, Given { teacher, ..Given::default() }, &|progress: Progress| {
         let name = format!("{:?}", progress.step);
         let mut steps = steps.borrow_mut();
         if steps.last().is_none_or(|(last, _)| *last != name) {

@@ -29,4 +29,5 @@ pub mod themes;
 pub mod threads;
 pub mod token;
 pub mod trend;
+pub mod vectors;
 pub mod verdict;

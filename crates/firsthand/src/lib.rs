@@ -5,5 +5,6 @@
 
 pub mod api;
 pub mod cli;
+pub mod outgoing;
 pub mod serve;
 pub mod ui;

@@ -29,6 +29,8 @@ pub struct Document<'a> {
     pub tags: &'a [String],
     /// Microseconds since 1970, UTC.
     pub said_at: i64,
+    /// False where nobody knows when it was said: then it counts in no period (see [`crate::spread`]).
+    pub dated: bool,
     pub person_id: Option<i64>,
     pub account_id: Option<i64>,
     /// The import that brought it.
@@ -63,6 +65,7 @@ impl<'a> Document<'a> {
             theme: None,
             tags: &[],
             said_at,
+            dated: true,
             person_id: None,
             account_id: None,
             import: None,

@@ -22,3 +22,4 @@ pub mod request;
 mod rows;
 mod schema;
 mod search;
+pub mod spread;

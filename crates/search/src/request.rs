@@ -6,6 +6,9 @@ pub struct Request {
     pub workspace: i64,
     /// As typed; see [`crate::query`] for the grammar. Empty finds everything.
     pub query: String,
+    /// Voices that are hits for their meaning, the nearest first, whether the words of the query are there or not. They
+    /// pass the filters and the tests of the query like all others. With a query without words they are the only hits.
+    pub close: Vec<i64>,
     pub filters: Filters,
     pub sort: Sort,
     pub offset: usize,
@@ -46,6 +49,8 @@ pub struct Filters {
     pub to_us: Option<i64>,
     /// Only ids above this one. Ids grow, so this means "came in since that voice".
     pub after_id: Option<i64>,
+    /// Only these ids, ascending: what somebody else knows of voices and the index does not.
+    pub only: Option<Vec<i64>>,
 }
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
@@ -64,6 +69,7 @@ impl Request {
         Request {
             workspace,
             query: query.into(),
+            close: Vec::new(),
             filters: Filters::default(),
             sort: Sort::Relevance,
             offset: 0,

@@ -10,7 +10,7 @@ use crate::analysis::ANALYZER;
 use crate::document::Document;
 
 /// Grows with every change of the schema or of the analyzer; an index of another number is made anew.
-pub const FORMAT: u32 = 3;
+pub const FORMAT: u32 = 4;
 
 /// The names of the columns, as [`crate::rows`] reads them.
 pub mod column {
@@ -23,6 +23,8 @@ pub mod column {
     pub const ACCOUNT: &str = "account_id";
     pub const IMPORT: &str = "import_id";
     pub const SAID_AT: &str = "said_at";
+    /// The person, or minus the voice's own id where nobody signed; missing where the voice has no date.
+    pub const WHO: &str = "who";
     pub const SPEAKER: &str = "speaker";
     pub const HEARD: &str = "heard";
     pub const LANGUAGE: &str = "language";
@@ -52,6 +54,7 @@ pub struct Fields {
     theme: Field,
     import: Field,
     said_at: Field,
+    who: Field,
     speaker: Field,
     heard: Field,
     language: Field,
@@ -89,7 +92,8 @@ pub fn schema() -> (Schema, Fields) {
         area: b.add_i64_field(column::AREA, fast.clone()),
         theme: b.add_i64_field(column::THEME, fast.clone()),
         import: b.add_i64_field(column::IMPORT, fast.clone()),
-        said_at: b.add_i64_field(column::SAID_AT, fast),
+        said_at: b.add_i64_field(column::SAID_AT, fast.clone()),
+        who: b.add_i64_field(column::WHO, fast),
         speaker: b.add_text_field(column::SPEAKER, name.clone()),
         heard: b.add_text_field(column::HEARD, name.clone()),
         language: b.add_text_field(column::LANGUAGE, name.clone()),
@@ -116,6 +120,7 @@ impl Fields {
             (self.area, d.area),
             (self.theme, d.theme),
             (self.import, d.import),
+            (self.who, d.dated.then(|| d.person_id.unwrap_or(-d.id))),
             (self.person_id, d.person_id),
             (self.account_id, d.account_id),
         ] {

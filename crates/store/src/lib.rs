@@ -6,7 +6,9 @@
 //! pages, files or the search index. A new noun is a new file, its table in `migrations/`, its test in `tests/it`.
 
 pub mod account;
+pub mod alert;
 pub mod area;
+pub mod base;
 pub mod bulk;
 pub mod change;
 pub mod db;
@@ -23,6 +25,8 @@ pub mod person;
 pub mod reading;
 pub mod row;
 pub mod saved_search;
+pub mod secret;
+pub mod series;
 pub mod source;
 pub mod theme;
 pub mod value;

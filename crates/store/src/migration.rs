@@ -6,8 +6,15 @@ use crate::db::Db;
 use crate::values;
 
 /// The files in order; the first makes version 1. A released file is never edited.
-const FILES: &[&str] =
-    &[include_str!("../migrations/0001_start.sql"), include_str!("../migrations/0006_kind_tone.sql")];
+const FILES: &[&str] = &[
+    include_str!("../migrations/0001_start.sql"),
+    include_str!("../migrations/0002_theme_life.sql"),
+    include_str!("../migrations/0003_meaning.sql"),
+    include_str!("../migrations/0004_launches.sql"),
+    include_str!("../migrations/0005_alerts.sql"),
+    include_str!("../migrations/0006_kind_tone.sql"),
+    include_str!("../migrations/0007_teachers.sql"),
+];
 
 /// The version this program writes.
 pub const VERSION: i64 = FILES.len() as i64;

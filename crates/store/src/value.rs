@@ -148,4 +148,4 @@ macro_rules! number {
         }
     )*};
 }
-number! { WorkspaceId MemberId SourceId VoiceId PersonId AccountId AreaId SearchId ReadingId ImportId ThemeId LaunchId Timestamp }
+number! { WorkspaceId MemberId SourceId VoiceId PersonId AccountId AreaId SearchId ReadingId ImportId ThemeId GroupId PartId LaunchId PlanId SeriesId SeriesImportId SecretId AlertId Timestamp }

@@ -42,6 +42,11 @@ pub async fn get(tx: &mut Tx, id: WorkspaceId) -> Result<Workspace> {
 }
 
 /// Stores a new workspace; its name must be free.
+/// The highest number a voice of it ever got: what came later has a higher one.
+pub async fn last_number(tx: &mut Tx, id: WorkspaceId) -> Result<i64> {
+    tx.int("SELECT last_number FROM workspace WHERE id = $1", values![id]).await
+}
+
 pub async fn create(tx: &mut Tx, workspace: &Workspace, now: Timestamp) -> Result<()> {
     tx.execute(
         "INSERT INTO workspace (id, name, fictional, zone, product_languages, created_at) VALUES ($1,$2,$3,$4,$5,$6)",
@@ -80,4 +85,9 @@ pub async fn update(tx: &mut Tx, workspace: &Workspace) -> Result<()> {
         )
         .await?;
     if changed == 0 { Err(Error::not_found("workspace")) } else { Ok(()) }
+}
+
+/// How many voices a workspace holds.
+pub async fn voices(tx: &mut Tx, id: WorkspaceId) -> Result<i64> {
+    tx.int("SELECT voices FROM workspace WHERE id = $1", values![id]).await
 }

@@ -14,6 +14,7 @@ use serde::Deserialize;
 use super::prepare::upload_path;
 use super::run;
 use crate::action::{Action, Effect};
+use crate::alert;
 use crate::ctx::{App, Ctx};
 use crate::sense;
 use crate::theme;
@@ -80,17 +81,27 @@ async fn ended(app: &Arc<App>, ws: WorkspaceId, import: &Import, path: &std::pat
         tracing::warn!(%fault, "an uploaded file could not be removed");
     }
     if import.added + import.updated > 0 && app.index.len() <= THEMES_BY_THEMSELVES {
-        // Which learns kind and tone too.
-        theme::run::start(app, ws);
-    } else if import.added + import.updated > 0 {
+        // A run of themes ends with a look at each one's days, and learns kind and tone.
+        match theme::run::start_when_due(app, ws).await {
+            Ok(true) => return,
+            Ok(false) => {}
+            Err(error) => tracing::warn!(%error, "themes were not looked for"),
+        }
         sense::learn::start(app, ws);
     }
+    alert::start(app, ws);
 }
 
 /// Runs an import here and now, telling `task` how far it is. For the command line.
 pub async fn run_here(ctx: &Ctx, id: ImportId, path: &std::path::Path, task: &Arc<Task>) -> Result<Import> {
     ctx.actor.must_be(StartImport::ROLE)?;
-    run::run(&ctx.app, ctx.actor.workspace, id, path, task).await
+    let import = run::run(&ctx.app, ctx.actor.workspace, id, path, task).await?;
+    if import.state == ImportState::Done
+        && let Err(error) = alert::look(&ctx.app, ctx.actor.workspace).await
+    {
+        tracing::warn!(%error, "alerts could not be looked for; the old ones stay");
+    }
+    Ok(import)
 }
 
 /// Pauses a running import at the end of its batch.

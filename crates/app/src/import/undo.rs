@@ -10,6 +10,7 @@ use serde::Deserialize;
 
 use super::prepare::upload_path;
 use crate::action::{Action, Effect};
+use crate::alert;
 use crate::ctx::Ctx;
 use crate::undo::Changed;
 use crate::work::Key;
@@ -48,6 +49,7 @@ impl Action for UndoImport {
             tokio::fs::remove_file(&path).await.ok();
         }
         ctx.app.forget_names();
+        alert::start(&ctx.app, ws);
         let mut tx = ctx.app.db.read().await?;
         let seq = store::change::last_seq(&mut tx, ws).await?;
         drop(tx);

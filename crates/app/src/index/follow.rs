@@ -18,6 +18,7 @@ use firsthand_store::voice::read::NamedVoice;
 use tokio::sync::watch;
 
 use crate::ctx::App;
+use crate::meaning;
 
 /// Memory the index may use for what it has not written yet.
 const MEMORY_BYTES: usize = 160 << 20;
@@ -41,6 +42,9 @@ pub enum Caught {
 
 /// Follows until told to stop. Failures are logged and tried again: the truth is in the database.
 pub async fn follow(app: Arc<App>, mut stop: watch::Receiver<bool>) {
+    if let Err(error) = restore_meaning(&app).await {
+        tracing::error!(%error, "the file of meanings could not be made anew");
+    }
     while !*stop.borrow() {
         if let Err(error) = catch_up(&app).await {
             tracing::error!(%error, "the search index could not follow");
@@ -51,6 +55,17 @@ pub async fn follow(app: Arc<App>, mut stop: watch::Receiver<bool>) {
             told = stop.changed() => if told.is_err() { return },
         }
     }
+}
+
+async fn restore_meaning(app: &App) -> Result<()> {
+    let workspaces = {
+        let mut tx = app.db.read().await?;
+        store::workspace::list(&mut tx).await?
+    };
+    for workspace in workspaces {
+        meaning::join::restore(app, workspace.id).await?;
+    }
+    Ok(())
 }
 
 /// Brings the index up to date with what is committed now.
@@ -117,31 +132,30 @@ async fn put_changes(
     changes: &[Change],
     mut waiting: usize,
 ) -> Result<(Writer, usize)> {
-    let (mut added, mut changed, mut gone) = (Vec::new(), Vec::new(), Vec::new());
+    let voices = || changes.iter().filter(|change| change.noun == "voice");
+    let of =
+        |op: Op| voices().filter(move |change| change.op == op).flat_map(|change| change.ids.iter().copied());
     let mut seen = HashSet::new();
-    for change in changes.iter().filter(|change| change.noun == "voice") {
-        let list = match change.op {
-            Op::Removed => {
-                gone.extend(&change.ids);
-                continue;
-            }
-            Op::Added => &mut added,
-            Op::Updated | Op::Marked => &mut changed,
-        };
-        list.extend(change.ids.iter().filter(|id| seen.insert(**id)).copied().map(VoiceId));
-    }
+    let mut first = |op| -> Vec<VoiceId> { of(op).filter(|id| seen.insert(*id)).map(VoiceId).collect() };
+    let (added, renewed, marked) = (first(Op::Added), first(Op::Updated), first(Op::Marked));
     // What the log says was added after the watermark cannot be in the index: both are one commit. So it goes in
     // without looking for an older self, which is what makes a large import fast.
-    for (ids, new) in [(added, true), (changed, false)] {
+    for (ids, new, said) in [(added, true, true), (renewed, false, true), (marked, false, false)] {
         for chunk in ids.chunks(VOICES) {
             let mut tx = app.db.read().await?;
             let voices = store::voice::read::find_many_named(&mut tx, workspace, chunk).await?;
             drop(tx);
             waiting += voices.len();
+            if said {
+                // What joins a theme here is marked in the log, and read again from there.
+                if let Err(error) = meaning::join::meet(app, workspace, &voices).await {
+                    tracing::warn!(%error, "new voices could not be placed; the next run of themes will");
+                }
+            }
             writer = write(writer, workspace, voices, new).await?;
         }
     }
-    for id in gone {
+    for id in of(Op::Removed) {
         writer.remove(id)?;
         waiting += 1;
     }
@@ -207,6 +221,7 @@ fn document(workspace: WorkspaceId, named: &NamedVoice) -> Document<'_> {
         theme: voice.theme.map(|id| id.0),
         tags: &voice.tags,
         said_at: voice.said_at.0,
+        dated: voice.dated,
         person_id: voice.person.map(|id| id.0),
         account_id: voice.account.map(|id| id.0),
         import: voice.import.map(|id| id.0),

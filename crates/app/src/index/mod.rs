@@ -11,6 +11,7 @@ use firsthand_search::answer::Answer;
 use firsthand_search::index::Index;
 use firsthand_search::index::open::Opened;
 use firsthand_search::request::Request;
+use firsthand_search::spread::{Cut, Spread};
 use tokio::sync::Notify;
 
 pub use follow::{Caught, catch_up, follow, rebuild};
@@ -39,6 +40,24 @@ impl SearchIndex {
     pub async fn search(&self, request: Request) -> Result<Answer> {
         let index = self.inner.clone();
         tokio::task::spawn_blocking(move || index.search(&request))
+            .await
+            .map_err(|_| Error::internal("The search stopped unexpectedly."))?
+            .map_err(Error::from)
+    }
+
+    /// Distinct customers by period and by theme, language or country, off the threads that answer requests.
+    pub async fn spread(&self, request: Request, edges: Vec<i64>, cut: Cut) -> Result<Spread> {
+        let index = self.inner.clone();
+        tokio::task::spawn_blocking(move || index.spread(&request, &edges, cut))
+            .await
+            .map_err(|_| Error::internal("The search stopped unexpectedly."))?
+            .map_err(Error::from)
+    }
+
+    /// The people who said what a request finds, and how many voices nobody signed.
+    pub async fn people(&self, request: Request) -> Result<(Vec<i64>, u64)> {
+        let index = self.inner.clone();
+        tokio::task::spawn_blocking(move || index.people(&request))
             .await
             .map_err(|_| Error::internal("The search stopped unexpectedly."))?
             .map_err(Error::from)

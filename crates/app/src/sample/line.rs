@@ -56,14 +56,6 @@ pub struct AccountLine {
     pub plan: Option<String>,
 }
 
-/// Something that was shipped.
-#[derive(Debug, Deserialize)]
-pub struct LaunchLine {
-    pub name: String,
-    #[serde(rename = "at")]
-    pub day: Date,
-}
-
 /// Midnight in UTC.
 pub fn midnight(day: Date) -> Timestamp {
     day.to_zoned(TimeZone::UTC).map(|zoned| zoned.timestamp().into()).unwrap_or_default()

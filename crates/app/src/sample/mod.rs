@@ -1,15 +1,15 @@
 //! The sample workspace: a fictional company's voices, loaded as an import would bring them, so that a newcomer
 //! meets the product with something in it. Everything in it is invented and the workspace says so.
 
+mod launch;
 mod line;
 
 use std::collections::BTreeMap;
 
 use firsthand_domain::clock::{Clock, Ids};
 use firsthand_domain::error::{Error, Result};
-use firsthand_domain::id::{LaunchId, WorkspaceId};
+use firsthand_domain::id::WorkspaceId;
 use firsthand_domain::item::Item;
-use firsthand_domain::noun::Launch;
 use firsthand_domain::time::Timestamp;
 use firsthand_domain::voice::SourceKind;
 use firsthand_engine::sense::Model;
@@ -19,7 +19,8 @@ use serde::de::DeserializeOwned;
 use crate::import::put::{Origin, put_items};
 use crate::sense;
 
-pub use line::{AccountLine, LaunchLine, PersonLine, VoiceLine};
+pub use launch::{LaunchLine, PlanLine};
+pub use line::{AccountLine, PersonLine, VoiceLine};
 
 /// The sample's files, one JSON object a line.
 #[derive(Debug, Clone, Copy)]
@@ -28,6 +29,10 @@ pub struct Sample {
     pub people: &'static [&'static str],
     pub accounts: &'static str,
     pub launches: &'static str,
+    /// Numbers by day: their name, and CSV.
+    pub series: (&'static str, &'static str),
+    /// Customers by city, as CSV.
+    pub base: &'static str,
 }
 
 /// Voices that go into one transaction.
@@ -63,11 +68,9 @@ pub async fn load(
         }
     }
     let mut tx = db.write().await?;
-    for launch in &launches {
-        let at = moved(line::midnight(launch.day));
-        let launch = Launch { id: LaunchId(ids.next(now)), name: launch.name.clone(), at };
-        store::launch::create(&mut tx, ws, &launch).await?;
-    }
+    let series = launch::series(&mut tx, ws, ids, now, sample.series, shift).await?;
+    launch::launches(&mut tx, ws, ids, now, &launches, (shift, &series)).await?;
+    launch::base(&mut tx, ws, sample.base).await?;
     line::complete_people(&mut tx, ws, &people, now).await?;
     line::complete_accounts(&mut tx, ws, &accounts, now).await?;
     tx.commit().await?;

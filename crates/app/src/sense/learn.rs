@@ -207,11 +207,14 @@ impl Lesson {
     }
 }
 
+/// A language and a tone.
+type Drawer = (Option<String>, Option<Tone>);
+
 /// What there is to learn from: every voice somebody sorted, and of starred ones so many of each language and tone,
 /// drawn by their ids.
 async fn lessons(app: &App, ws: WorkspaceId, task: &Task) -> Result<Vec<Lesson>> {
     let mut all = Vec::new();
-    let mut starred: HashMap<(Option<String>, Option<Tone>), (u64, Vec<usize>)> = HashMap::new();
+    let mut starred: HashMap<Drawer, (u64, Vec<usize>)> = HashMap::new();
     let mut pages = Pages::new(app, ws);
     while let Some(page) = pages.next(task, "Collecting stars").await? {
         for voice in &page {

@@ -2,21 +2,24 @@
 //! runs again and finds most of the same voices together.
 
 use std::collections::HashMap;
-
-use firsthand_domain::id::ThemeId;
+use std::hash::Hash;
 
 /// A new theme takes an old one's id when it holds at least this share of the old one's voices that are still there…
 const KEPT: f64 = 0.5;
 /// …and they make up at least this share of it, so that a vast new theme does not swallow a small one's name.
 const CORE: f64 = 0.1;
 
-/// For each new theme the old theme it continues, if any; an old one is continued at most once, by the new theme
+/// For each new theme (or group, or sub-theme) the old one it continues, if any; an old one is continued at most once, by the new theme
 /// that shares most with it.
 ///
 /// `before` and `after` give a theme for each voice, in the same order of voices; `None` is no theme.
-pub fn continued(before: &[Option<ThemeId>], after: &[Option<u32>], themes: usize) -> Vec<Option<ThemeId>> {
-    let mut shared: HashMap<(ThemeId, u32), u64> = HashMap::new();
-    let mut old_size: HashMap<ThemeId, u64> = HashMap::new();
+pub fn continued<I: Copy + Ord + Hash>(
+    before: &[Option<I>],
+    after: &[Option<u32>],
+    themes: usize,
+) -> Vec<Option<I>> {
+    let mut shared: HashMap<(I, u32), u64> = HashMap::new();
+    let mut old_size: HashMap<I, u64> = HashMap::new();
     let mut new_size = vec![0u64; themes];
     for (old, new) in before.iter().zip(after) {
         if let Some(old) = old {
@@ -29,10 +32,10 @@ pub fn continued(before: &[Option<ThemeId>], after: &[Option<u32>], themes: usiz
             *shared.entry((*old, *new)).or_default() += 1;
         }
     }
-    let mut pairs: Vec<((ThemeId, u32), u64)> = shared.into_iter().collect();
+    let mut pairs: Vec<((I, u32), u64)> = shared.into_iter().collect();
     // Most shared first; ids break ties, so that the same input gives the same answer.
     pairs.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(&b.0)));
-    let mut out: Vec<Option<ThemeId>> = vec![None; themes];
+    let mut out: Vec<Option<I>> = vec![None; themes];
     let mut taken = std::collections::HashSet::new();
     for ((old, new), count) in pairs {
         let of_old = count as f64 / old_size.get(&old).copied().unwrap_or(1) as f64;
@@ -47,6 +50,7 @@ pub fn continued(before: &[Option<ThemeId>], after: &[Option<u32>], themes: usiz
 #[cfg(test)]
 mod tests {
     use super::*;
+    use firsthand_domain::id::ThemeId;
 
     fn t(id: i64) -> Option<ThemeId> {
         Some(ThemeId(id))

@@ -5,8 +5,9 @@ use std::collections::HashMap;
 use firsthand_domain::access::Role;
 use firsthand_domain::error::Result;
 use firsthand_domain::evidence::{Evidence, Strength};
-use firsthand_domain::id::ThemeId;
+use firsthand_domain::id::{GroupId, ThemeId};
 use firsthand_domain::noun::Theme;
+use firsthand_domain::theme::{Group, State as ThemeState};
 use firsthand_store as store;
 use firsthand_store::theme::list::{ThemeVitals, Week};
 use schemars::JsonSchema;
@@ -15,6 +16,10 @@ use serde::{Deserialize, Serialize};
 use super::change::{self, Heard, Recent, State};
 use crate::action::{Action, Effect};
 use crate::ctx::Ctx;
+use crate::voice::row::{VoiceRow, load};
+
+/// Emerging themes that are quoted.
+const QUOTED: usize = 12;
 
 /// All themes, the largest first.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
@@ -32,11 +37,30 @@ pub struct ThemeRow {
     pub evidence: Evidence,
     pub strength: Strength,
     pub recent: Recent,
+    /// The group of themes it belongs to.
+    pub group: Option<GroupId>,
+    /// Why it is not established yet, in words.
+    pub emerging: Option<String>,
+}
+
+/// A theme somebody said is none.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct DismissedTheme {
+    pub id: ThemeId,
+    pub name: String,
+    pub voices: i64,
 }
 
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct ThemeList {
     pub themes: Vec<ThemeRow>,
+    /// New small groups, and themes nearly all of whose voices are recent: not established yet.
+    pub emerging: Vec<ThemeRow>,
+    /// What stands for each emerging theme, in their words.
+    pub emerging_voices: Vec<VoiceRow>,
+    pub dismissed: Vec<DismissedTheme>,
+    /// Groups of themes that belong together.
+    pub groups: Vec<Group>,
     /// Voices in a theme, and all voices.
     pub voices_in_themes: i64,
     pub voices: i64,
@@ -51,6 +75,19 @@ impl Action for ListThemes {
 
     async fn run(self, ctx: &Ctx) -> Result<ThemeList> {
         let mut themes = rows(ctx).await?;
+        let ws = ctx.actor.workspace;
+        let mut tx = ctx.app.db.read().await?;
+        let groups = store::theme::group::list(&mut tx, ws).await?;
+        let all = store::theme::list::all(&mut tx, ws).await?;
+        drop(tx);
+        let dismissed = all.into_iter().filter(|theme| theme.life.state == ThemeState::Dismissed);
+        let dismissed = dismissed
+            .map(|theme| DismissedTheme {
+                id: theme.theme.id,
+                name: theme.theme.name,
+                voices: theme.theme.voices,
+            })
+            .collect();
         let voices_in_themes = themes.iter().map(|row| row.theme.voices).sum();
         let wanted = self.q.trim().to_lowercase();
         if !wanted.is_empty() {
@@ -59,7 +96,13 @@ impl Action for ListThemes {
                     || row.theme.words.iter().any(|w| w.to_lowercase() == wanted)
             });
         }
-        Ok(ThemeList { themes, voices_in_themes, voices: ctx.app.index.len() as i64 })
+        let (emerging, themes): (Vec<ThemeRow>, Vec<ThemeRow>) =
+            themes.into_iter().partition(|row| row.emerging.is_some());
+        let typical: Vec<i64> =
+            emerging.iter().take(QUOTED).filter_map(|row| row.theme.typical.first()).map(|id| id.0).collect();
+        let emerging_voices = load(ctx, &typical, "").await?;
+        let voices = ctx.app.index.len() as i64;
+        Ok(ThemeList { themes, emerging, emerging_voices, dismissed, groups, voices_in_themes, voices })
     }
 }
 
@@ -101,8 +144,31 @@ fn row(found: ThemeVitals, recent: Recent) -> ThemeRow {
         recent_voices: found.vitals.recent,
         strength: evidence.strength(),
         evidence,
+        group: found.life.group,
+        emerging: found.life.emerging.as_deref().map(|why| emerging(why, &found)),
         theme: found.theme,
         recent,
+    }
+}
+
+/// A theme that is judged with no others: a dismissed one is out of their comparison.
+pub(crate) fn alone(found: &ThemeVitals, week: i64) -> ThemeRow {
+    let heard = Heard { weeks: &[], first: found.vitals.first_week, voices: found.theme.voices };
+    let judged = change::judge(&[heard], week, week).pop();
+    let nothing =
+        Recent { weeks: Vec::new(), normal: None, usual: None, state: State::TooFew, surprise: 1.0 };
+    let mut row = row(found.clone(), judged.unwrap_or(nothing));
+    row.recent.state = State::TooFew;
+    row
+}
+
+/// Why a theme is not established yet.
+fn emerging(why: &str, found: &ThemeVitals) -> String {
+    let (recent, voices) = (found.vitals.recent, found.theme.voices);
+    let heard = format!("{recent} of its {voices} voices came in the last 4 weeks");
+    match why {
+        "small" => format!("{heard}, close to each other and to nothing else."),
+        _ => format!("{heard}."),
     }
 }
 

@@ -17,6 +17,13 @@ use crate::undo::{Changed, Undo};
 pub struct RenameTheme {
     pub id: ThemeId,
     pub name: String,
+    /// False leaves the name to later runs again.
+    #[serde(default = "yes")]
+    pub by_hand: bool,
+}
+
+pub(super) fn yes() -> bool {
+    true
 }
 
 impl Action for RenameTheme {
@@ -29,11 +36,13 @@ impl Action for RenameTheme {
     async fn run(self, ctx: &Ctx) -> Result<Changed> {
         let new = name::checked("name", &self.name)?;
         let mut tx = ctx.app.db.write().await?;
-        let before = store::theme::list::get(&mut tx, ctx.actor.workspace, self.id).await?.theme.name;
-        store::theme::list::rename(&mut tx, ctx.actor.workspace, self.id, &new, ctx.now()).await?;
+        let ws = ctx.actor.workspace;
+        let before = store::theme::list::get(&mut tx, ws, self.id).await?.theme;
+        store::theme::list::name_it(&mut tx, ws, self.id, (&new, self.by_hand), ctx.now()).await?;
         tx.commit().await?;
         ctx.app.forget_names();
-        Ok(Changed::new(format!("Now called {new}."), Undo::by(&RenameTheme { id: self.id, name: before })))
+        let undo = RenameTheme { id: self.id, name: before.name, by_hand: before.named_by_hand };
+        Ok(Changed::new(format!("Now called {new}."), Undo::by(&undo)))
     }
 }
 

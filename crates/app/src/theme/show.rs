@@ -5,11 +5,14 @@ use firsthand_domain::clock::mix;
 use firsthand_domain::error::{Error, Result};
 use firsthand_domain::id::{SourceId, ThemeId, VoiceId};
 use firsthand_domain::noun::{Launch, Source};
+use firsthand_domain::theme::{Group, Part, State};
 use firsthand_search::request::{Request, Sort};
 use firsthand_store as store;
+use firsthand_store::theme::list::ThemeVitals;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::cuts::{self, ThemeCut};
 use super::list::ThemeRow;
 use crate::action::{Action, Effect};
 use crate::ctx::Ctx;
@@ -62,6 +65,25 @@ pub struct ThemePage {
     /// ISO 639-1 codes and voices.
     pub languages: Vec<(String, i64)>,
     pub versions: Vec<(String, i64)>,
+    /// Its group, where it has one.
+    pub group: Option<Group>,
+    /// Its sub-themes, the largest first.
+    pub parts: Vec<Part>,
+    /// Its customers by stage, plan, version, language and source, beside everybody heard.
+    pub cuts: Vec<ThemeCut>,
+    /// Themes that were merged into it.
+    pub merged: Vec<NamedTheme>,
+    /// The theme it was split from.
+    pub split_from: Option<NamedTheme>,
+    /// Somebody said that it is not a theme.
+    pub dismissed: bool,
+}
+
+/// A theme by its name.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct NamedTheme {
+    pub id: ThemeId,
+    pub name: String,
 }
 
 impl Action for ShowTheme {
@@ -76,20 +98,30 @@ impl Action for ShowTheme {
         let mut tx = ctx.app.db.read().await?;
         let found = store::theme::list::get(&mut tx, ws, self.id).await?;
         let weeks = store::theme::list::weeks(&mut tx, ws, Some(self.id), i64::MIN).await?;
-        let pins = store::theme::assign::pins(&mut tx, ws).await?;
+        let by_hand = store::theme::assign::quoted(&mut tx, ws, self.id).await?;
+        let groups = store::theme::group::list(&mut tx, ws).await?;
+        let parts = store::theme::part::list(&mut tx, ws, Some(self.id)).await?;
+        let whole = store::theme::trace::last_run(&mut tx, ws).await?.map(|run| run.cuts).unwrap_or_default();
+        let all = store::theme::list::all(&mut tx, ws).await?;
         let launches = store::launch::list(&mut tx, ws).await?;
         let sources = store::source::list(&mut tx, ws).await?;
         drop(tx);
         let weeks: Vec<_> = weeks.into_iter().map(|(_, week)| week).collect();
         let vitals = found.vitals.clone();
-        let by_hand: Vec<i64> =
-            pins.iter().filter(|(_, theme)| *theme == self.id).map(|(voice, _)| voice.0).collect();
+        let by_hand = numbers(&by_hand);
         let pinned: Vec<i64> =
             if by_hand.is_empty() { numbers(&found.theme.typical) } else { by_hand.clone() };
         let odd = numbers(&found.theme.odd);
         // Judged together with all others, so that the page says what the list says.
         let row = super::list::rows(ctx).await?.into_iter().find(|row| row.theme.id == self.id);
-        let row = row.ok_or_else(|| Error::not_found("theme"))?;
+        let dismissed = found.life.state == State::Dismissed;
+        let row = match row {
+            Some(row) => row,
+            None if dismissed => super::list::alone(&found, ctx.now().week()),
+            None => return Err(Error::not_found("theme")),
+        };
+        let name = |theme: &ThemeVitals| NamedTheme { id: theme.theme.id, name: theme.theme.name.clone() };
+        let split_from = found.life.split_from;
         Ok(ThemePage {
             reasons: row.evidence.reasons(),
             weeks: without_gaps(&weeks, ctx.now().week()),
@@ -102,6 +134,12 @@ impl Action for ShowTheme {
             second_hand: vitals.second_hand,
             languages: vitals.languages,
             versions: vitals.versions,
+            group: found.life.group.and_then(|id| groups.into_iter().find(|group| group.id == id)),
+            parts,
+            cuts: cuts::shares(&found.life.cuts, &whole, |id| cuts::source_name(&sources, id)),
+            merged: all.iter().filter(|theme| theme.life.leads_to == Some(self.id)).map(name).collect(),
+            split_from: all.iter().find(|theme| Some(theme.theme.id) == split_from).map(name),
+            dismissed,
             row,
         })
     }

@@ -59,7 +59,11 @@ pub(crate) async fn named(ctx: &Ctx, counts: &Facets) -> Result<Vec<Facet>> {
         facet(
             "theme",
             "Theme",
-            counts.theme.iter().map(|(id, n)| or_none(*id, &names.themes, "No theme yet", *n)),
+            counts
+                .theme
+                .iter()
+                .filter(|(id, _)| id.is_none_or(|id| !names.dismissed.contains_key(&id)))
+                .map(|(id, n)| or_none(*id, &names.themes, "No theme yet", *n)),
         ),
         facet(
             "area",

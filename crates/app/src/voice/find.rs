@@ -2,9 +2,11 @@
 
 use firsthand_domain::access::Role;
 use firsthand_domain::error::{Error, Result};
-use firsthand_domain::id::{AccountId, AreaId, ImportId, PersonId, SourceId, ThemeId};
+use firsthand_domain::id::{AccountId, AreaId, ImportId, PartId, PersonId, SourceId, ThemeId, VoiceId};
+use firsthand_domain::stage::Stage;
 use firsthand_domain::time::Timestamp;
 use firsthand_domain::voice::{Heard, Kind, Speaker, Tone, Triage};
+use firsthand_search::query::plain_words;
 use firsthand_search::request::{Filters, Request, Sort as IndexSort};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -15,6 +17,7 @@ use super::facets::{self, Bucket, Facet};
 use super::row::{self, VoiceRow};
 use crate::action::{Action, Effect};
 use crate::ctx::Ctx;
+use crate::meaning::ask;
 
 /// Voices by words and filters. Everything here can stand in a URL.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize, Serialize, JsonSchema)]
@@ -38,6 +41,12 @@ pub struct SearchVoices {
     pub area: Vec<String>,
     /// Ids of themes, or `none` for voices in no theme yet.
     pub theme: Vec<String>,
+    /// Ids of sub-themes.
+    pub part: Vec<PartId>,
+    /// Where the customer stood when they said it; only beside themes.
+    pub stage: Vec<Stage>,
+    /// Plans of the customer's account; only beside themes.
+    pub plan: Vec<String>,
     pub tag: Vec<String>,
     pub triage: Vec<Triage>,
     /// Kinds, or `none` for voices no kind is known of.
@@ -52,6 +61,10 @@ pub struct SearchVoices {
     pub from: Option<String>,
     /// Last day.
     pub to: Option<String>,
+    /// Only voices that have the words, none that mean the same in others.
+    pub words_only: bool,
+    /// Voices whose meaning is near to that of this one.
+    pub like: Option<VoiceId>,
     pub sort: Sort,
     pub offset: usize,
     /// Voices on a page, at most 200; 0 means 40.
@@ -72,7 +85,7 @@ pub enum Sort {
 }
 
 /// One page of what was found.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Default, Serialize, JsonSchema)]
 pub struct VoicePage {
     pub total: u64,
     pub offset: usize,
@@ -81,6 +94,8 @@ pub struct VoicePage {
     pub histogram: Vec<Bucket>,
     /// What of the query was not understood; the rest was searched.
     pub problem: Option<String>,
+    /// Voices that mean the same in other words are among them; those have no marks.
+    pub by_meaning: bool,
 }
 
 impl Action for SearchVoices {
@@ -93,11 +108,19 @@ impl Action for SearchVoices {
 
     async fn run(self, ctx: &Ctx) -> Result<VoicePage> {
         let zone = ctx.zone().await?;
-        let request = self.request(ctx, &zone)?;
+        let mut request = self.request(ctx, &zone)?;
+        request.filters.only = self.only(ctx).await?;
+        request.close = self.close(ctx).await?;
+        if self.like.is_some() && request.close.is_empty() {
+            return Ok(VoicePage::default());
+        }
+        let by_meaning = !request.close.is_empty();
         let query = request.query.clone();
         let answer = ctx.app.index.search(request).await?;
         let ids: Vec<_> = answer.hits.iter().map(|hit| hit.id).collect();
-        let voices = row::load(ctx, &ids, &query).await?;
+        let mut voices = row::load(ctx, &ids, &query).await?;
+        voices.iter_mut().for_each(|row| row.other_words &= by_meaning);
+        row::fold_copies(&mut voices);
         let facets = facets::named(ctx, &answer.facets).await?;
         let histogram = facets::buckets(&answer.histogram);
         Ok(VoicePage {
@@ -107,6 +130,7 @@ impl Action for SearchVoices {
             facets,
             histogram,
             problem: answer.problem,
+            by_meaning,
         })
     }
 }
@@ -117,11 +141,26 @@ impl SearchVoices {
         if self.limit == 0 { 40 } else { self.limit.min(200) }
     }
 
+    /// Voices found by their meaning, the nearest first: near to the one asked for, or to plain words.
+    async fn close(&self, ctx: &Ctx) -> Result<Vec<i64>> {
+        let ws = ctx.actor.workspace;
+        let near = match (self.like, self.words_only) {
+            (Some(voice), _) => ask::near_voice(&ctx.app, ws, voice).await?,
+            (None, true) => return Ok(Vec::new()),
+            (None, false) => match plain_words(&self.q) {
+                Some(words) => ask::near_words(&ctx.app, ws, &words).await?,
+                None => return Ok(Vec::new()),
+            },
+        };
+        Ok(near.into_iter().map(|near| near.id).collect())
+    }
+
     /// The index's request for this search, in the actor's workspace.
     pub(crate) fn request(&self, ctx: &Ctx, zone: &TimeZone) -> Result<Request> {
         Ok(Request {
             workspace: ctx.actor.workspace.0,
-            query: self.q.clone(),
+            query: if self.like.is_some() { String::new() } else { self.q.clone() },
+            close: Vec::new(),
             filters: self.filters(zone)?,
             sort: match self.sort {
                 Sort::Relevance => IndexSort::Relevance,
@@ -163,7 +202,32 @@ impl SearchVoices {
                 .transpose()?,
             to_us: self.to.as_deref().filter(|d| !d.is_empty()).map(|d| day("to", d, 1, zone)).transpose()?,
             after_id: None,
+            only: None,
         })
+    }
+
+    /// What the index does not know and the database does: the voices of sub-themes, stages and plans.
+    pub(crate) async fn only(&self, ctx: &Ctx) -> Result<Option<Vec<i64>>> {
+        let mut only: Option<Vec<i64>> = None;
+        if !self.part.is_empty() {
+            let mut tx = ctx.app.db.read().await?;
+            let ids = firsthand_store::theme::part::voices(&mut tx, ctx.actor.workspace, &self.part).await?;
+            only = Some(ids.into_iter().map(|id| id.0).collect());
+        }
+        if !self.stage.is_empty() || !self.plan.is_empty() {
+            let themes: Vec<ThemeId> = self.theme.iter().filter_map(|theme| theme.parse().ok()).collect();
+            let ids = crate::theme::cuts::voices(ctx, &themes, &self.stage, &self.plan).await?;
+            let mut ids: Vec<i64> = ids.into_iter().map(|id| id.0).collect();
+            if let Some(only) = only {
+                let only: std::collections::HashSet<i64> = only.into_iter().collect();
+                ids.retain(|id| only.contains(id));
+            }
+            only = Some(ids);
+        }
+        if let Some(only) = &mut only {
+            only.sort_unstable();
+        }
+        Ok(only)
     }
 }
 

@@ -5,7 +5,7 @@
 //! for each vector its values (`f32`), in the order of [`write`].
 
 use super::layer::{Layer, Linear, Norm};
-use super::{Encoder, Pieces, Shape};
+use super::{Encoder, Pieces, Pooling, Shape};
 use crate::bytes::{Rest, put as put_vector};
 use crate::random::hash;
 
@@ -118,7 +118,7 @@ pub fn read(file: &'static [u8]) -> Option<Encoder> {
     let positions = rest.matrix(shape.positions, shape.width)?;
     let norm = rest.norm(shape.width, epsilon)?;
     let layers = (0..shape.layers).map(|_| rest.layer(shape, epsilon)).collect::<Option<_>>()?;
-    rest.0.is_empty().then_some(Encoder { shape, pieces, positions, norm, layers })
+    rest.0.is_empty().then_some(Encoder { shape, pieces, positions, norm, layers, pooling: Pooling::Mean })
 }
 
 #[cfg(test)]
@@ -147,7 +147,14 @@ pub(crate) mod tests {
             })
             .collect();
         let (words, positions) = (linear(1, pieces * width).weight, linear(1, 16 * width).weight);
-        Encoder { shape, pieces: Pieces::Full(words), positions, norm: norm(), layers }
+        Encoder {
+            shape,
+            pieces: Pieces::Full(words),
+            positions,
+            norm: norm(),
+            layers,
+            pooling: Pooling::Mean,
+        }
     }
 
     #[test]

@@ -29,6 +29,16 @@ pub struct Shape {
     pub pieces: usize,
 }
 
+/// How the rows of a sequence become one vector.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Pooling {
+    /// Their mean.
+    #[default]
+    Mean,
+    /// The first row, of `[CLS]`.
+    First,
+}
+
 /// One row of values for every vocabulary piece: as in the file, or in 8 bits with a scale per row.
 enum Pieces {
     Full(Vec<f32>),
@@ -43,12 +53,19 @@ pub struct Encoder {
     positions: Vec<f32>,
     norm: Norm,
     layers: Vec<Layer>,
+    pooling: Pooling,
 }
 
 impl Encoder {
     #[must_use]
     pub fn shape(&self) -> Shape {
         self.shape
+    }
+
+    /// The same with another pooling.
+    #[must_use]
+    pub fn pooled_by(self, pooling: Pooling) -> Self {
+        Self { pooling, ..self }
     }
 
     /// Unit vectors, `width` values each, one per sequence of vocabulary numbers (with `[CLS]` and `[SEP]` in place), on
@@ -80,7 +97,7 @@ impl Encoder {
         for layer in &self.layers {
             layer.apply(&mut rows, &lengths, self.shape.heads);
         }
-        pool(&rows, &lengths, width, out);
+        pool(&rows, &lengths, width, self.pooling, out);
     }
 
     fn push_row(&self, piece: usize, position: &[f32], rows: &mut Vec<f32>) {
@@ -98,11 +115,12 @@ impl Encoder {
     }
 }
 
-/// The mean of each sequence's rows, at length one.
-fn pool(rows: &[f32], lengths: &[usize], width: usize, out: &mut [f32]) {
+/// One vector for each sequence's rows, at length one.
+fn pool(rows: &[f32], lengths: &[usize], width: usize, pooling: Pooling, out: &mut [f32]) {
     let mut from = 0;
     for (vector, length) in out.chunks_exact_mut(width).zip(lengths) {
-        for row in rows[from * width..(from + length) * width].chunks_exact(width) {
+        let counted = if pooling == Pooling::First { 1.min(*length) } else { *length };
+        for row in rows[from * width..(from + counted) * width].chunks_exact(width) {
             vector.iter_mut().zip(row).for_each(|(sum, x)| *sum += x);
         }
         normalise(vector);

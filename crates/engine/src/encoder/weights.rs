@@ -2,7 +2,7 @@
 //! Source: <https://github.com/huggingface/safetensors#format>.
 
 use super::layer::{Layer, Linear, Norm};
-use super::{Encoder, Pieces, Shape};
+use super::{Encoder, Pieces, Pooling, Shape};
 use std::collections::HashMap;
 
 /// Why a weight file cannot be used.
@@ -14,6 +14,10 @@ pub enum BadWeights {
     Missing(String),
     /// A tensor has another type, shape or byte range than expected.
     Shape(String),
+    /// The file ends before or inside a tensor.
+    Cut(String),
+    /// A tensor holds a value that is no number.
+    NotFinite(String),
 }
 
 impl std::fmt::Display for BadWeights {
@@ -22,6 +26,8 @@ impl std::fmt::Display for BadWeights {
             Self::Header => f.write_str("the weight file has no readable safetensors header"),
             Self::Missing(name) => write!(f, "the weight file lacks the tensor {name}"),
             Self::Shape(name) => write!(f, "the tensor {name} has an unexpected type, shape or place"),
+            Self::Cut(name) => write!(f, "the weight file is cut short: it ends inside the tensor {name}"),
+            Self::NotFinite(name) => write!(f, "the tensor {name} holds a value that is not a number"),
         }
     }
 }
@@ -57,7 +63,8 @@ impl<'a> Weights<'a> {
             .filter(|(name, _)| name != "__metadata__")
             .map(|(name, value)| {
                 // Some tools save the encoder inside a larger model.
-                let name = name.strip_prefix("bert.").unwrap_or(&name).to_owned();
+                let inner = ["bert.", "roberta."].into_iter().find_map(|prefix| name.strip_prefix(prefix));
+                let name = inner.unwrap_or(&name).to_owned();
                 Ok((name, serde_json::from_value(value).map_err(|_| BadWeights::Header)?))
             })
             .collect::<Result<_, BadWeights>>()?;
@@ -72,8 +79,11 @@ impl<'a> Weights<'a> {
         let entry = self.entries.get(name).ok_or_else(|| BadWeights::Missing(name.to_owned()))?;
         let wrong = || BadWeights::Shape(name.to_owned());
         let [from, to] = entry.data_offsets;
+        if to > self.data.len() {
+            return Err(BadWeights::Cut(name.to_owned()));
+        }
         let bytes = self.data.get(from..to).ok_or_else(wrong)?;
-        let count: usize = shape.iter().product();
+        let count = shape.iter().try_fold(1usize, |all, n| all.checked_mul(*n)).ok_or_else(wrong)?;
         let (twos, fours) = (bytes.as_chunks::<2>().0, bytes.as_chunks::<4>().0);
         let values: Vec<f32> = match entry.dtype.as_str() {
             "F32" => fours.iter().map(|four| f32::from_le_bytes(*four)).collect(),
@@ -83,7 +93,13 @@ impl<'a> Weights<'a> {
             "F16" => twos.iter().map(|two| half(u16::from_le_bytes(*two))).collect(),
             _ => return Err(wrong()),
         };
-        if entry.shape != shape || values.len() != count { Err(wrong()) } else { Ok(values) }
+        if entry.shape != shape || values.len() != count {
+            return Err(wrong());
+        }
+        if !values.iter().all(|x| x.is_finite()) {
+            return Err(BadWeights::NotFinite(name.to_owned()));
+        }
+        Ok(values)
     }
 
     /// Rows and columns of a two-dimensional tensor.
@@ -131,27 +147,49 @@ fn half(bits: u16) -> f32 {
     }
 }
 
+/// What the weights themselves do not tell; it stands in `config.json`.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Reading {
+    pub heads: usize,
+    pub epsilon: f32,
+    /// The row of the first position: RoBERTa leaves some out.
+    pub first_position: usize,
+}
+
 impl Encoder {
-    /// Takes the weights out of a safetensors file of the BERT family; `heads` and `epsilon` stand in its `config.json`.
+    /// Takes the weights out of a safetensors file of BERT; `heads` and `epsilon` stand in its `config.json`.
     ///
     /// # Errors
     /// When a tensor is missing or has another shape.
     pub fn read(file: &[u8], heads: usize, epsilon: f32) -> Result<Self, BadWeights> {
+        Self::read_as(file, Reading { heads, epsilon, first_position: 0 })
+    }
+
+    /// As [`Encoder::read`], for the whole family.
+    ///
+    /// # Errors
+    /// When a tensor is missing or has another shape.
+    pub fn read_as(file: &[u8], reading: Reading) -> Result<Self, BadWeights> {
         let weights = Weights::read(file)?;
-        let shape = weights.shape(heads)?;
-        let width = shape.width;
+        let mut shape = weights.shape(reading.heads)?;
+        let (width, epsilon) = (shape.width, reading.epsilon);
         let layers =
             (0..shape.layers).map(|i| layer(&weights, shape, epsilon, i)).collect::<Result<_, _>>()?;
         let (kinds, _) = weights.size("embeddings.token_type_embeddings.weight")?;
         let kind = weights.tensor("embeddings.token_type_embeddings.weight", &[kinds, width])?;
-        let mut positions =
-            weights.tensor("embeddings.position_embeddings.weight", &[shape.positions, width])?;
+        let places = "embeddings.position_embeddings.weight";
+        let mut positions = weights.tensor(places, &[shape.positions, width])?;
+        if reading.first_position >= shape.positions {
+            return Err(BadWeights::Shape(places.to_owned()));
+        }
+        positions.drain(..reading.first_position * width);
+        shape.positions -= reading.first_position;
         for row in positions.chunks_exact_mut(width) {
             row.iter_mut().zip(&kind).for_each(|(x, k)| *x += k);
         }
         let words = weights.tensor("embeddings.word_embeddings.weight", &[shape.pieces, width])?;
         let norm = norm(&weights, "embeddings.LayerNorm", width, epsilon)?;
-        Ok(Self { shape, pieces: Pieces::Full(words), positions, norm, layers })
+        Ok(Self { shape, pieces: Pieces::Full(words), positions, norm, layers, pooling: Pooling::Mean })
     }
 }
 
@@ -210,7 +248,11 @@ mod tests {
         assert_eq!(weights.tensor("a", &[1]), Err(BadWeights::Shape("a".into())));
         assert_eq!(weights.tensor("b", &[2]), Err(BadWeights::Missing("b".into())));
         let cut = file(header, &[0; 4]);
-        assert!(Weights::read(&cut).expect("a valid header").tensor("a", &[2]).is_err());
+        let cut = Weights::read(&cut).expect("a valid header");
+        assert_eq!(cut.tensor("a", &[2]), Err(BadWeights::Cut("a".into())));
+        let odd = file(header, &[0, 0, 128, 63, 0, 0, 192, 127]);
+        let odd = Weights::read(&odd).expect("a valid header");
+        assert_eq!(odd.tensor("a", &[2]), Err(BadWeights::NotFinite("a".into())));
         assert!(weights.shape(12).is_err());
     }
 

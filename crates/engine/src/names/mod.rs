@@ -45,6 +45,18 @@ pub fn name(texts: &[&str], of: &[Option<u32>], groups: usize) -> Vec<Name> {
 /// other texts of that language.
 #[must_use]
 pub fn name_in(texts: &[&str], tongues: &[Option<Tongue>], of: &[Option<u32>], groups: usize) -> Vec<Name> {
+    name_apart(texts, tongues, of, groups, &[])
+}
+
+/// [`name_in`], with names that are taken already.
+#[must_use]
+pub fn name_apart(
+    texts: &[&str],
+    tongues: &[Option<Tongue>],
+    of: &[Option<u32>],
+    groups: usize,
+    taken: &[&str],
+) -> Vec<Name> {
     let mut lexicon = Lexicon::default();
     let numbers: Vec<Vec<u32>> = texts.iter().map(|text| lexicon.read(text)).collect();
     let mut members: Vec<Vec<usize>> = vec![Vec::new(); groups];
@@ -68,7 +80,7 @@ pub fn name_in(texts: &[&str], tongues: &[Option<Tongue>], of: &[Option<u32>], g
             ranked[group] = corpus.rank(&list);
         }
     }
-    let mut taken: QuickMap<String, ()> = QuickMap::default();
+    let mut taken: QuickMap<String, ()> = taken.iter().map(|name| (name.to_lowercase(), ())).collect();
     ranked
         .iter()
         .zip(&members)

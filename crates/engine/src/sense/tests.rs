@@ -73,6 +73,20 @@ fn what_says_nothing_is_not_sure_and_an_unknown_language_is_not_judged() {
 }
 
 #[test]
+fn stars_settle_the_tone_and_what_kind_cannot_be() {
+    let with = |text, tone| {
+        let found = read(text, Some("en")).with_stars(tone);
+        (found.kind, found.tone)
+    };
+    let (bad, good) = (Some(Tone::Negative), Some(Tone::Positive));
+    assert_eq!(with("Lovely, just lovely", bad), (Some(Kind::Complaint), bad), "meant the other way round");
+    assert_eq!(with("The receipt is from Tuesday", good), (Some(Kind::Praise), good));
+    assert_eq!(with("The app crashes when I open it", good), (Some(Kind::Bug), good), "a bug stays one");
+    assert_eq!(with("The receipt is from Tuesday", Some(Tone::Mixed)), (None, Some(Tone::Mixed)));
+    assert_eq!(with("The receipt is from Tuesday", None), (None, None));
+}
+
+#[test]
 fn stars_teach_what_no_cue_knows() {
     let told = simulated(600, "en");
     let examples: Vec<Example<'_>> =

@@ -1,6 +1,6 @@
 //! A student as bytes, so that it need not learn again after a start.
 //!
-//! Layout, little-endian: `FHS1`, checksum (`u64`) of all that follows; then counts (`u32`) and values (`f32`) in the order
+//! Layout, little-endian: `FHS2`, checksum (`u64`) of all that follows; then counts (`u32`) and values (`f32`) in the order
 //! of [`Student::to_bytes`].
 
 use super::{Student, Words};
@@ -10,7 +10,7 @@ use crate::embed::Lens;
 use crate::model::DIMENSIONS;
 use crate::random::hash;
 
-const MAGIC: &[u8; 4] = b"FHS1";
+const MAGIC: &[u8; 4] = b"FHS2";
 
 impl Student {
     /// The student as bytes.
@@ -18,7 +18,9 @@ impl Student {
     pub fn to_bytes(&self) -> Vec<u8> {
         let (keys, rarity) = self.words.parts();
         let mut body = Vec::new();
-        for number in [self.axes.mean.len(), self.axes.count, keys.len(), self.learned_from] {
+        for number in
+            [self.axes.mean.len(), self.axes.count, keys.len(), self.learned_from, usize::from(self.polyglot)]
+        {
             body.extend_from_slice(&(number as u32).to_le_bytes());
         }
         put(&mut body, &[self.agreement.unwrap_or(f32::NAN)]);
@@ -45,6 +47,7 @@ impl Student {
         let mut rest = Rest(body);
         let mut number = || rest.number().map(|n| n as usize);
         let (width, count, words, learned_from) = (number()?, number()?, number()?, number()?);
+        let polyglot = number()? != 0;
         let agreement = rest.vector(1)?[0];
         let lens = Lens::take(&mut rest)?;
         let axes = Axes { mean: rest.vector(width)?, rows: rest.vector(count.checked_mul(width)?)?, count };
@@ -61,6 +64,7 @@ impl Student {
             map,
             words: known,
             rows,
+            polyglot,
             agreement,
             learned_from,
         })

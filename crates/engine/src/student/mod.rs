@@ -37,6 +37,8 @@ pub struct Student {
     words: Words,
     /// One row per word.
     rows: Vec<f32>,
+    /// Its teacher read other languages and scripts than English too: their words tell something.
+    polyglot: bool,
     /// Mean cosine between prediction and teacher on texts kept aside; `None` when there were too few.
     pub agreement: Option<f32>,
     /// Texts it learned from.
@@ -60,7 +62,10 @@ impl Student {
         }
         let axes = Axes::learn(vectors, width, DIMENSIONS);
         let wanted = axes.place(vectors);
-        let (mut dense, found) = features(&lens, told);
+        let (mut dense, read) = features(&lens, told);
+        let polyglot = told.tongues.iter().any(Option::is_some) || read.iter().any(|text| !text.spelt);
+        let found: Vec<Sparse> =
+            read.into_iter().zip(told.tongues).map(|(text, tongue)| text.words(*tongue, polyglot)).collect();
         let middle = mean(&dense);
         dense.chunks_exact_mut(DIMENSIONS).for_each(|row| without(row, &middle));
         let kept: Vec<bool> =
@@ -82,6 +87,7 @@ impl Student {
             map: transposed(&learned.dense),
             words,
             rows: learned.sparse,
+            polyglot,
             agreement: None,
             learned_from: learning.len(),
         };
@@ -128,19 +134,18 @@ impl Student {
         let mut found = Vec::with_capacity(few.len());
         for ((text, tongue), row) in few.iter().zip(dense.chunks_exact_mut(DIMENSIONS)) {
             reader.read(text, *tongue, row);
-            found.push(Features::of(reader.last(), *tongue));
+            found.push(Features::of(reader.last()));
         }
         let mut centred = dense.clone();
         centred.chunks_exact_mut(DIMENSIONS).for_each(|row| without(row, &self.middle));
         times_transposed(&centred, &self.map, DIMENSIONS, out);
-        for ((row, found), own) in
-            out.chunks_exact_mut(DIMENSIONS).zip(&found).zip(dense.chunks_exact(DIMENSIONS))
-        {
-            if !found.spelt {
+        let rows = out.chunks_exact_mut(DIMENSIONS).zip(dense.chunks_exact(DIMENSIONS));
+        for (((row, own), found), (_, tongue)) in rows.zip(found).zip(few) {
+            if !found.spelt && !self.polyglot {
                 row.copy_from_slice(own);
                 continue;
             }
-            for (number, weight) in self.words.of(&found.keys) {
+            for (number, weight) in self.words.of(&found.words(*tongue, self.polyglot)) {
                 let word = &self.rows[number as usize * DIMENSIONS..][..DIMENSIONS];
                 row.iter_mut().zip(word).for_each(|(x, w)| *x += weight * w);
             }
@@ -157,21 +162,25 @@ struct Features {
 }
 
 impl Features {
-    /// Words of other languages say nothing to a student of an English teacher.
-    fn of(features: &[Feature], tongue: Option<Tongue>) -> Self {
+    fn of(features: &[Feature]) -> Self {
         let spelt = features.iter().any(|feature| matches!(feature, Feature::Piece(_)));
-        Self { keys: if tongue.is_none() { keys(features) } else { Sparse::new() }, spelt }
+        Self { keys: keys(features), spelt }
+    }
+
+    /// Words of other languages say nothing to a student of an English teacher.
+    fn words(self, tongue: Option<Tongue>, polyglot: bool) -> Sparse {
+        if tongue.is_none() || polyglot { self.keys } else { Sparse::new() }
     }
 }
 
 /// Static vectors and words of all texts.
-fn features(lens: &Lens, told: Told<'_>) -> (Vec<f32>, Vec<Sparse>) {
+fn features(lens: &Lens, told: Told<'_>) -> (Vec<f32>, Vec<Features>) {
     let mut reader = Reader::with_lens(lens);
     let mut dense = vec![0.0; told.texts.len() * DIMENSIONS];
     let mut sparse = Vec::with_capacity(told.texts.len());
     for ((text, tongue), row) in told.texts.iter().zip(told.tongues).zip(dense.chunks_exact_mut(DIMENSIONS)) {
         reader.read(text, *tongue, row);
-        sparse.push(Features::of(reader.last(), *tongue).keys);
+        sparse.push(Features::of(reader.last()));
     }
     (dense, sparse)
 }

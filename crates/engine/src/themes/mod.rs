@@ -1,12 +1,14 @@
 //! From raw texts to named themes: copies fall away, texts become vectors, neighbours a graph, communities themes.
 
 mod describe;
+mod parts;
 mod pipeline;
 mod space;
 mod tongue;
 mod words;
 
 use crate::matrix::dot;
+use crate::model::DIMENSIONS;
 use crate::teacher::{Fault, Teacher};
 pub use space::Space;
 
@@ -141,6 +143,30 @@ pub struct Area {
     pub size: usize,
 }
 
+/// A sub-theme: texts of one theme that hold together more than the theme does.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Part {
+    /// A phrase of its own texts, unlike its theme's name and its siblings'.
+    pub name: String,
+    /// Its most distinctive words within its theme, best first.
+    pub words: Vec<String>,
+    /// Index into [`Themes::themes`].
+    pub theme: u32,
+    /// Texts in it, copies included.
+    pub size: usize,
+    /// Indexes of texts that show it best.
+    pub typical: Vec<usize>,
+}
+
+/// A small group of recent texts that are close to each other and to nothing else: too few for a theme.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Small {
+    pub name: String,
+    pub words: Vec<String>,
+    /// Indexes of its texts, copies included; none of them is in a theme.
+    pub texts: Vec<usize>,
+}
+
 /// All themes of a corpus.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Themes {
@@ -150,6 +176,12 @@ pub struct Themes {
     pub areas: Vec<Area>,
     /// Theme of each text; `None` for a text that has no theme yet.
     pub of: Vec<Option<u32>>,
+    /// By theme, by falling size in each.
+    pub parts: Vec<Part>,
+    /// Sub-theme of each text, always of its own theme.
+    pub part_of: Vec<Option<u32>>,
+    /// Small new groups; empty unless [`Given::recent`] says what is new.
+    pub small: Vec<Small>,
     /// For each text the first text it is a copy of: itself when it is none.
     pub original: Vec<u32>,
     /// Where new texts and questions lie.
@@ -165,6 +197,10 @@ pub struct Given<'a> {
     pub teacher: Option<&'a dyn Teacher>,
     /// The theme each text was in before, if any; empty when there was none.
     pub before: &'a [Option<u32>],
+    /// The sub-theme each text was in before, if any, numbered over all themes; empty when there was none.
+    pub parts: &'a [Option<u32>],
+    /// Which texts are recent; empty when that does not matter.
+    pub recent: &'a [bool],
 }
 
 /// Finds the themes of a corpus. `progress` is called between blocks of work; `false` stops.
@@ -191,6 +227,21 @@ pub fn assign(centroids: &[Centroid<'_>], vector: &[f32]) -> Option<(usize, f32)
     (similarity > 0.0 && similarity >= centroids[index].reach * LENIENCE).then_some((index, similarity))
 }
 
+/// The middle of a theme's members (8-bit vectors, see [`crate::embed::to_bytes`]) and how far it reaches: as a run finds
+/// them, for themes that people have changed since.
+#[must_use]
+pub fn middle(members: &[&[i8]]) -> (Vec<f32>, f32) {
+    let mut middle = vec![0.0; DIMENSIONS];
+    let vectors: Vec<Vec<f32>> = members.iter().map(|member| crate::embed::from_bytes(member)).collect();
+    for vector in &vectors {
+        middle.iter_mut().zip(vector).for_each(|(m, x)| *m += x);
+    }
+    crate::matrix::normalise(&mut middle);
+    let mut close: Vec<f32> = vectors.iter().map(|vector| dot(vector, &middle)).collect();
+    close.sort_by(f32::total_cmp);
+    (middle, close.get(close.len() / 20).copied().unwrap_or(1.0))
+}
+
 /// The middle of a theme and how far it reaches; see [`Theme`].
 #[derive(Debug, Clone, Copy)]
 pub struct Centroid<'a> {
@@ -215,6 +266,15 @@ mod tests {
         for (index, theme) in found.themes.iter().enumerate() {
             assert_eq!(theme.size, found.of.iter().filter(|of| **of == Some(index as u32)).count());
             assert!(theme.typical.iter().chain(&theme.odd).all(|text| found.of[*text] == Some(index as u32)));
+        }
+        for (index, part) in found.parts.iter().enumerate() {
+            let theme = &found.themes[part.theme as usize];
+            assert!(part.name.to_lowercase() != theme.name.to_lowercase() && part.size < theme.size);
+            let own: Vec<usize> =
+                (0..texts.len()).filter(|text| found.part_of[*text] == Some(index as u32)).collect();
+            assert_eq!(own.len(), part.size);
+            assert!(own.iter().all(|text| found.of[*text] == Some(part.theme)));
+            assert!(part.typical.iter().all(|text| own.contains(text)));
         }
         found
     }

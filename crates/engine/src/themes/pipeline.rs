@@ -1,6 +1,7 @@
 //! The steps of [`super::find`].
 
 use super::describe::Found;
+use super::parts;
 use super::space::{Corpus, Space};
 use super::tongue;
 use super::words::Words;
@@ -61,23 +62,37 @@ pub(super) fn find(
     let lists = neighbours(&corpus, &space, &vectors, options, &tell)?;
     tell(Step::Communities, 0, sample.len())?;
     let graph = Graph::new(sample.len(), &edges(&lists));
-    let before: Vec<Option<u32>> = sample.iter().map(|i| given.before.get(*i).copied().flatten()).collect();
+    let before = picked(&sample, given.before, None);
     let community = communities_of(&corpus, &graph, &lists, &before, options);
     let least = options.least_size.unwrap_or_else(|| least_size(sample.len()));
     let (groups, kept) = keep_large(&community, least);
     let area = areas(&graph, &community, kept, options.seed);
 
-    let mut placed = Placed { of: vec![None; all.len()], vectors: vec![0; all.len() * DIMENSIONS] };
-    for ((text, group), row) in sample.iter().zip(&groups).zip(vectors.chunks_exact(DIMENSIONS)) {
-        placed.put(*text, *group, row);
+    let inside = parts::Found { lists: &lists, groups: &groups, kept, least, seed: options.seed };
+    let inside = parts::inside(&inside, &picked(&sample, given.parts, None));
+    let recent = picked(&sample, given.recent, false);
+    let small = parts::small(&lists, &community, kept, &recent);
+    let small = small.iter().map(|list| list.iter().map(|text| sample[*text]).collect()).collect();
+
+    let mut placed = Placed::new(all.len());
+    for (at, row) in vectors.chunks_exact(DIMENSIONS).enumerate() {
+        placed.put(sample[at], groups[at], inside.of[at], row);
     }
-    place_rest(texts, &unique, &sample, (&space, &vectors, &groups), &mut placed, &tell)?;
-    let Placed { mut of, vectors } = placed;
+    place_rest(texts, &unique, &sample, (&space, &vectors, &groups, &inside.of), &mut placed, &tell)?;
+    let Placed { mut of, mut part_of, vectors } = placed;
     for (text, first) in original.iter().enumerate() {
         of[text] = of[*first as usize];
+        part_of[text] = part_of[*first as usize];
     }
     tell(Step::Names, 0, kept)?;
-    Ok(super::describe::describe(texts, Found { of, original, area, count: kept, space, vectors }, options))
+    let parts = inside.theme;
+    let found = Found { of, part_of, parts, small, original, area, count: kept, space, vectors };
+    Ok(super::describe::describe(texts, found, options))
+}
+
+/// What is given of the texts of the sample.
+fn picked<T: Copy>(sample: &[usize], given: &[T], none: T) -> Vec<T> {
+    sample.iter().map(|text| given.get(*text).copied().unwrap_or(none)).collect()
 }
 
 /// The texts that are compared with each other: all, or those of the lowest hashes, so that a few more texts change little.
@@ -113,22 +128,31 @@ fn communities_of(
 /// Themes and places of all texts as they become known.
 struct Placed {
     of: Vec<Option<u32>>,
+    part_of: Vec<Option<u32>>,
     vectors: Vec<i8>,
 }
 
 impl Placed {
-    fn put(&mut self, text: usize, group: Option<u32>, row: &[f32]) {
+    fn new(texts: usize) -> Self {
+        Self { of: vec![None; texts], part_of: vec![None; texts], vectors: vec![0; texts * DIMENSIONS] }
+    }
+
+    fn put(&mut self, text: usize, group: Option<u32>, part: Option<u32>, row: &[f32]) {
         self.of[text] = group;
+        self.part_of[text] = part;
         self.vectors[text * DIMENSIONS..][..DIMENSIONS].copy_from_slice(&to_bytes(row));
     }
 }
+
+/// What is known of the sample: its space, where its texts lie, their themes and their sub-themes.
+type Sample<'a> = (&'a Space, &'a [f32], &'a [Option<u32>], &'a [Option<u32>]);
 
 /// Lets the texts outside the sample join by the votes of their neighbours in it.
 fn place_rest(
     texts: &[Text<'_>],
     unique: &[usize],
     sample: &[usize],
-    (space, vectors, groups): (&Space, &[f32], &[Option<u32>]),
+    (space, vectors, groups, parts): Sample<'_>,
     placed: &mut Placed,
     tell: &dyn Fn(Step, usize, usize) -> Result<(), Fail>,
 ) -> Result<(), Fail> {
@@ -144,7 +168,10 @@ fn place_rest(
         let read = space.read(&few);
         let votes = cells.nearest(&read, VOTERS, VOTE_PROBES, None);
         for ((text, voters), row) in part.iter().zip(&votes).zip(read.chunks_exact(DIMENSIONS)) {
-            placed.put(*text, vote(voters, groups), row);
+            let group = vote(voters, groups);
+            let same: Vec<Neighbour> =
+                voters.iter().copied().filter(|(voter, _)| groups[*voter as usize] == group).collect();
+            placed.put(*text, group, group.and_then(|_| vote(&same, parts)), row);
         }
     }
     Ok(())

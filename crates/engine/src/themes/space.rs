@@ -10,8 +10,6 @@ use crate::model::DIMENSIONS;
 use crate::random::hash;
 use crate::student::{Student, Told};
 use crate::teacher::{self, Teacher};
-use crate::token::fold::Kind;
-use crate::token::words::each_word;
 
 /// Texts a teacher reads between two calls of the progress function.
 const AT_ONCE: usize = 256;
@@ -190,9 +188,8 @@ fn distinct(tongues: &[Option<Tongue>]) -> Vec<Tongue> {
 
 /// The texts a teacher reads: in languages it knows, by rising hash, until their pieces pass the budget; in the corpus's order.
 fn chosen(corpus: &Corpus<'_>, teacher: &dyn Teacher, budget: usize) -> Vec<usize> {
-    let mut order: Vec<usize> = (0..corpus.texts.len())
-        .filter(|i| corpus.tongues[*i].is_none() && teacher.knows(corpus.languages[*i]))
-        .collect();
+    let mut order: Vec<usize> =
+        (0..corpus.texts.len()).filter(|i| teacher.knows(corpus.languages[*i])).collect();
     order.sort_by_cached_key(|i| (hash(corpus.texts[*i].as_bytes()), *i));
     let mut spent = 0;
     let mut taken = Vec::new();
@@ -200,18 +197,11 @@ fn chosen(corpus: &Corpus<'_>, teacher: &dyn Teacher, budget: usize) -> Vec<usiz
         if spent >= budget {
             break;
         }
-        if is_spelt(corpus.texts[i]) {
+        if teacher.spells(corpus.texts[i]) {
             spent += teacher.cost(corpus.texts[i]);
             taken.push(i);
         }
     }
     taken.sort_unstable();
     taken
-}
-
-/// Whether a text has a word in Latin letters.
-fn is_spelt(text: &str) -> bool {
-    let mut spelt = false;
-    each_word(crate::embed::readable(text), |word| spelt |= word.kind == Kind::Latin);
-    spelt
 }

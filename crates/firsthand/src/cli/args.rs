@@ -39,8 +39,12 @@ pub enum Command {
     Serve(Serve),
     /// Bring in files: CSV, JSON, XLSX, exports of other tools, plain or compressed
     Import(Import),
+    /// Bring in numbers by day, such as orders, to count launches by
+    Series(Series),
     /// Find themes in everything that was said
     Themes(Themes),
+    /// Look for what left its normal range, and list it
+    Alerts(Alerts),
     /// Search voices by words
     Search(Search),
     /// Write data out
@@ -85,8 +89,34 @@ pub struct Import {
 }
 
 #[derive(ClapArgs, Debug)]
+pub struct Series {
+    /// What is counted: Orders, Active customers
+    #[arg(value_name = "NAME")]
+    pub name: String,
+    /// CSV file with the columns day,value or day,value,segment
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+}
+
+#[derive(ClapArgs, Debug)]
 pub struct Themes {
     /// Print the themes as JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(ClapArgs, Debug)]
+pub struct Alerts {
+    /// Show one alert with its days
+    #[arg(value_name = "ID")]
+    pub id: Option<String>,
+    /// Note that it has been seen
+    #[arg(long, requires = "id", conflicts_with = "dismiss")]
+    pub acknowledge: bool,
+    /// Say that it is not news
+    #[arg(long, requires = "id")]
+    pub dismiss: bool,
+    /// Print as JSON
     #[arg(long)]
     pub json: bool,
 }

@@ -1,5 +1,6 @@
 //! The command line. Each subcommand is a file; its name is the command's.
 
+mod alerts;
 mod args;
 mod doctor;
 mod dry_run;
@@ -8,6 +9,7 @@ mod import;
 mod manual;
 mod rebuild;
 mod search;
+mod series;
 mod themes;
 
 use std::process::ExitCode;
@@ -55,7 +57,9 @@ async fn run(args: Args) -> anyhow::Result<ExitCode> {
     match args.command {
         Command::Serve(serve) => crate::serve::run(place, serve).await,
         Command::Import(import) => import::run(place, import).await,
+        Command::Series(series) => series::run(place, series).await,
         Command::Themes(themes) => themes::run(place, themes).await,
+        Command::Alerts(alerts) => alerts::run(place, alerts).await,
         Command::Search(search) => search::run(place, search).await,
         Command::Export(export) => export::run(place, export).await,
         Command::Rebuild => rebuild::run(place).await,

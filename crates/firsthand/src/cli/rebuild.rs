@@ -11,7 +11,7 @@ use crate::serve::place::Place;
 pub async fn run(place: Place) -> anyhow::Result<ExitCode> {
     let opened = open::open(&place).await?;
     eprintln!("Finding themes…");
-    let found = theme::run::find(&opened.app, opened.owner.workspace, &Arc::default()).await?;
+    let found = theme::run::find_anew(&opened.app, opened.owner.workspace, &Arc::default()).await?;
     eprintln!("Making the search index…");
     let voices = index::rebuild(&opened.app).await?;
     println!("{} themes; {voices} voices are searchable.", found.themes);

@@ -20,7 +20,7 @@ use std::time::Duration;
 use anyhow::Context;
 use axum::middleware;
 use axum::routing::get;
-use firsthand_app::index;
+use firsthand_app::{alert, index};
 use firsthand_domain::access::Actor;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
@@ -52,6 +52,7 @@ pub async fn run(place: Place, args: ServeArgs) -> anyhow::Result<ExitCode> {
     crate::ui::import::sweep(&place.folder);
     let (stop, stopping) = watch::channel(false);
     let follower = tokio::spawn(index::follow(opened.app.clone(), stopping.clone()));
+    let watching = tokio::spawn(alert::look_daily(opened.app.clone(), stop.subscribe()));
     firsthand_app::sense::learn::catch_up(&opened.app).await?;
     let site = site(&opened, address);
     say(&place, address);
@@ -81,7 +82,7 @@ pub async fn run(place: Place, args: ServeArgs) -> anyhow::Result<ExitCode> {
         tracing::warn!("some work did not end in time; it goes on at the next start");
     }
     stop.send_replace(true);
-    let _ = tokio::time::timeout(STOP_WAIT, follower).await;
+    let _ = tokio::time::timeout(STOP_WAIT, async { tokio::join!(follower, watching) }).await;
     app.db.close().await;
     Ok(ExitCode::SUCCESS)
 }

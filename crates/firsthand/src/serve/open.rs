@@ -13,6 +13,7 @@ use firsthand_store as store;
 use firsthand_store::db::Db;
 
 use super::place::Place;
+use crate::outgoing::Web;
 
 /// An opened product and who owns it here.
 pub struct Opened {
@@ -40,7 +41,8 @@ pub async fn open(place: &Place) -> anyhow::Result<Opened> {
     let clock = Arc::new(SystemClock);
     let (owner, new) = owner(&db, &ids, &*clock).await?;
     let reader = Arc::new(firsthand_catalog::reader());
-    let app = Arc::new(App::new(db, index, clock, ids, reader, place.folder.clone()));
+    let app = App::new(db, index, clock, ids, reader, place.folder.clone());
+    let app = Arc::new(app.with_outgoing(Web::new()?));
     Ok(Opened { app, owner, new })
 }
 

@@ -28,6 +28,8 @@ pub const TRUNDLE: Sample = Sample {
     ],
     accounts: include_str!("../../sample/accounts.jsonl"),
     launches: include_str!("../../sample/launches.jsonl"),
+    series: ("Rides", include_str!("../../sample/rides.csv")),
+    base: include_str!("../../sample/riders.csv"),
 };
 
 /// Loads the sample when the workspace was made just now; an older one is left alone.

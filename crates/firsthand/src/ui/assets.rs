@@ -25,6 +25,7 @@ static ASSETS: &[Asset] = assets! {
     "shell.css"
     "parts.css"
     "pages.css"
+    "launches.css"
     "js/keys.js"
     "js/toast.js"
     "js/palette.js"

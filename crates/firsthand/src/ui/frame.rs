@@ -61,6 +61,7 @@ impl Frame {
     async fn new(ctx: Ctx, here: String, flash: Option<Flash>) -> Result<Frame> {
         let found = ctx.run(ShowWorkspace {}).await?;
         let unread = unread(&ctx).await?;
+        let alerts = firsthand_app::alert::unseen(&ctx).await?;
         let toast = flash.map(|flash| toast(flash, &here));
         let shell = Shell {
             workspace: found.workspace.name,
@@ -69,6 +70,7 @@ impl Frame {
             member_note: found.me.function.unwrap_or_else(|| capital(found.me.role.name())),
             place: Place::Elsewhere,
             unread: if unread == 0 { String::new() } else { super::chart::count(unread as i64) },
+            alerts: if alerts == 0 { String::new() } else { super::chart::count(alerts) },
             theme: found.me.theme,
             keys: found.me.keys,
             toast,
@@ -128,6 +130,7 @@ impl Shell {
             member_note: String::new(),
             place: Place::Elsewhere,
             unread: String::new(),
+            alerts: String::new(),
             theme: "auto".to_owned(),
             keys: true,
             toast: None,

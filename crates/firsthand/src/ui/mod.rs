@@ -5,6 +5,7 @@
 //! adds keys, undo and speed. Nothing here writes inline styles or scripts, so `default-src 'self'` holds.
 
 pub mod address;
+pub mod alert;
 pub mod assets;
 pub mod capture;
 pub mod chart;
@@ -15,9 +16,13 @@ pub mod frame;
 pub mod home;
 pub mod import;
 pub mod kit;
+pub mod launch;
+pub mod methods;
+pub mod missing;
 pub mod palette;
 pub mod parts;
 pub mod reading;
+pub mod series;
 pub mod settings;
 pub mod shell;
 pub mod theme;
@@ -45,9 +50,14 @@ pub fn router() -> axum::Router<Site> {
         .merge(capture::routes())
         .merge(palette::routes())
         .merge(theme::routes())
+        .merge(alert::routes())
         .merge(customer::routes())
         .merge(import::routes())
         .merge(settings::routes())
+        .merge(launch::routes())
+        .merge(series::routes())
+        .merge(missing::routes())
+        .merge(methods::routes())
         .merge(kit::routes())
         .fallback(not_found)
 }

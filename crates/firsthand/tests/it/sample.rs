@@ -53,6 +53,16 @@ fn it_loads_with_people_accounts_launches_and_themes_and_says_it_is_fictional() 
         assert!(accounts["accounts"].as_array().unwrap().len() >= 20);
         let (_, launches) = world.api("list_launches", json!({})).await;
         assert_eq!(launches.as_array().unwrap().len(), 4);
+        let (_, judged) = world.api("show_launches", json!({})).await;
+        let standing = |name: &str| {
+            let row = judged.as_array().unwrap().iter().find(|row| row["launch"]["name"] == name).unwrap();
+            assert!(row["reason"] == "", "{row}");
+            row["standing"].clone()
+        };
+        let four = ["Ride Protect ticked by default", "Unlock 2.0", "App 5.4.0", "App 5.4.2"].map(standing);
+        assert_eq!(four, ["not_shown", "helped", "worse", "too_early"], "{judged}");
+        let (_, missing) = world.api("show_missing", json!({})).await;
+        assert_eq!((&missing["by"], &missing["base"]), (&json!("city"), &json!("imported")));
         let (_, themes) = world.api("list_themes", json!({})).await;
         assert!(
             themes["themes"].as_array().unwrap().len() >= 10,

@@ -90,12 +90,22 @@ impl World {
         let clock: Arc<dyn Clock> = Arc::new(FixedClock::at(now()));
         let (owner, new) = open::owner(&db, &ids, &*clock).await.unwrap();
         let reader = Arc::new(firsthand_catalog::reader());
-        let app = Arc::new(App::new(db, index, clock, ids, reader, folder.path().to_owned()));
+        let app = App::new(db, index, clock, ids, reader, folder.path().to_owned());
+        let app = Arc::new(app.with_outgoing(firsthand::outgoing::Web::new().unwrap()));
         let (stop, stopping) = tokio::sync::watch::channel(false);
         tokio::spawn(index::follow(app.clone(), stopping));
         let opened = Opened { app, owner, new };
         let router = router(site(&opened, "127.0.0.1:7700".parse().unwrap()));
         World { opened, router, folder, stop }
+    }
+
+    /// The same folder opened anew, as after a restart; for SQLite.
+    pub async fn restarted(mut self) -> World {
+        let folder = std::mem::replace(&mut self.folder, tempfile::tempdir().unwrap());
+        self.opened.app.db.close().await;
+        drop(self);
+        let url = folder.path().join("firsthand.db").to_string_lossy().into_owned();
+        World::at(folder, &url).await
     }
 
     pub fn ctx(&self) -> Ctx {

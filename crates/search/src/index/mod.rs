@@ -14,6 +14,7 @@ use crate::error::{Error, Result};
 use crate::request::Request;
 use crate::schema::Fields;
 use crate::search::{Memory, search};
+use crate::spread::{Cut, Spread};
 use open::Opened;
 use snapshot::Snapshot;
 use writer::Writer;
@@ -65,6 +66,16 @@ impl Index {
     /// Answers a request. A query is never an error; what of it was not understood is in `problem`.
     pub fn search(&self, request: &Request) -> Result<Answer> {
         search(self.shared.fields, &self.shared.current(), &self.shared.memory, request)
+    }
+
+    /// Distinct customers by period; see [`crate::spread`].
+    pub fn spread(&self, request: &Request, edges: &[i64], cut: Cut) -> Result<Spread> {
+        crate::spread::spread(self.shared.fields, &self.shared.current(), request, edges, cut)
+    }
+
+    /// The people who said it, in order, each once, and how many voices nobody signed.
+    pub fn people(&self, request: &Request) -> Result<(Vec<i64>, u64)> {
+        crate::spread::people(self.shared.fields, &self.shared.current(), request)
     }
 
     /// Looks for what another process or a merge has done since. Commits of this process are seen at once.

@@ -9,6 +9,7 @@ use crate::document::Document;
 use crate::error::Error;
 use crate::request::{Filters, Request, Sort};
 use crate::schema::FORMAT;
+use crate::spread::{Cut, Part};
 
 const DAY: i64 = 86_400_000_000;
 
@@ -211,6 +212,11 @@ fn facets_leave_out_their_own_filter() {
     let answer = index.search(&Request { filters, sort: Sort::Oldest, ..Request::new(1, "") }).unwrap();
     assert_eq!(answer.hits.iter().map(|hit| hit.id).collect::<Vec<_>>(), [30, 40, 50]);
     assert_eq!(answer.facets.account, [(77, 3)]);
+    let filters = Filters { only: Some(vec![7, 20, 30, 999]), account_id: Some(77), ..Filters::default() };
+    let answer = index.search(&Request { filters, sort: Sort::Oldest, ..Request::new(1, "") }).unwrap();
+    assert_eq!(answer.hits.iter().map(|hit| hit.id).collect::<Vec<_>>(), [20, 30]);
+    let filters = Filters { only: Some(Vec::new()), ..Filters::default() };
+    assert_eq!(index.search(&Request { filters, ..Request::new(1, "") }).unwrap().total, 0);
 }
 
 #[test]
@@ -427,4 +433,43 @@ proptest::proptest! {
             }
         });
     }
+}
+
+#[test]
+fn customers_are_counted_once_a_period_and_colleagues_never() {
+    let (_folder, index) = fresh();
+    let said = |id: i64, day: i64, person: Option<i64>, theme: i64| Document {
+        person_id: person,
+        theme: Some(theme),
+        language: Some("de"),
+        ..Document::new(id, 1, "bell too quiet", day * DAY)
+    };
+    fill(
+        &index,
+        &[
+            said(1, 1, Some(50), 4),
+            said(2, 2, Some(50), 4),
+            said(3, 3, Some(50), 5),
+            said(4, 3, None, 4),
+            said(5, 3, None, 4),
+            said(6, 8, Some(50), 4),
+            Document { heard: "report", ..said(7, 2, Some(51), 4) },
+            Document { speaker: "colleague", ..said(8, 2, Some(52), 4) },
+            Document { dated: false, ..said(9, 2, Some(53), 4) },
+            said(10, 20, Some(54), 4),
+            Document { workspace: 2, ..said(11, 2, Some(55), 4) },
+        ],
+    );
+    let edges = [0, 7 * DAY, 14 * DAY];
+    let spread = index.spread(&Request::new(1, ""), &edges, Cut::Theme).unwrap();
+    assert_eq!(spread.all, [3, 1]);
+    let themes: Vec<(Part, Vec<u32>)> = spread.parts.into_iter().collect();
+    assert_eq!(themes, [(Part::Theme(4), vec![3, 1]), (Part::Theme(5), vec![1, 0])]);
+    let mut request = Request::new(1, "quiet");
+    request.filters.theme = vec![Some(5)];
+    assert_eq!(index.spread(&request, &edges, Cut::Nothing).unwrap().all, [1, 0]);
+    let languages = index.spread(&Request::new(1, ""), &edges, Cut::Language).unwrap().parts;
+    assert_eq!(languages[&Part::Language("de".to_owned())], [3, 1]);
+    assert_eq!(index.people(&Request::new(1, "bell")).unwrap(), (vec![50, 54], 2));
+    assert!(index.spread(&Request::new(9, ""), &edges, Cut::Theme).unwrap().all == [0, 0]);
 }

@@ -81,10 +81,44 @@ pub enum Test {
     Tone(Option<Tone>),
 }
 
+/// The words of a query that asks for plain words, beside any tests: such a query can be asked by meaning too. `None` when
+/// it has no words, or asks for a phrase, a field, a beginning, or without something: who writes so means these words.
+#[must_use]
+pub fn plain_words(query: &str) -> Option<String> {
+    let nodes = match parser::parse(query).node {
+        Node::And(nodes) => nodes,
+        node => vec![node],
+    };
+    let mut words = Vec::new();
+    for node in nodes {
+        match node {
+            Node::Find(Find { field: Field::Body, how: How::Forms, text }) => words.push(text),
+            Node::Test(_) | Node::Everything => {}
+            _ => return None,
+        }
+    }
+    (!words.is_empty()).then(|| words.join(" "))
+}
+
 /// What [`parser::parse`] makes of a query.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Parsed {
     pub node: Node,
     /// Sentences about what was not understood.
     pub problem: Option<String>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::plain_words;
+
+    #[test]
+    fn only_plain_words_are_asked_by_meaning() {
+        assert_eq!(plain_words("slow sync rating:1..2").as_deref(), Some("slow sync"));
+        for exact in
+            ["", "rating:1", "\"slow sync\"", "slow -sync", "sync OR backup", "unlock*", "person:ada slow"]
+        {
+            assert_eq!(plain_words(exact), None, "{exact}");
+        }
+    }
 }

@@ -20,6 +20,8 @@ pub struct Row {
     pub id: i64,
     /// Microseconds.
     pub said_at: i64,
+    /// See [`column::WHO`]; 0 where the voice has no date.
+    pub who: i64,
     pub workspace: u32,
     pub source: u32,
     pub area: u32,
@@ -63,6 +65,8 @@ impl Segment {
         fill(&mut rows, &ids, |row, value| row.id = value);
         let said_at = fast.i64(column::SAID_AT)?;
         fill(&mut rows, &said_at, |row, value| row.said_at = value);
+        let who = fast.i64(column::WHO)?;
+        fill(&mut rows, &who, |row, value| row.who = value);
         let rating = fast.i64(column::RATING)?;
         fill(&mut rows, &rating, |row, value| {
             row.rating = u8::try_from(value.saturating_add(1)).unwrap_or(u8::MAX)

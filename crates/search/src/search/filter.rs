@@ -68,6 +68,8 @@ pub enum Check {
     Imports(Codes),
     /// Ids above this.
     After(i64),
+    /// One of these ids, ascending.
+    Only(Vec<i64>),
 }
 
 impl Check {
@@ -89,6 +91,7 @@ impl Check {
             Check::Tones(codes) => codes.has(row.tone.into()),
             Check::Imports(codes) => codes.has(row.import),
             Check::After(id) => row.id > *id,
+            Check::Only(ids) => ids.binary_search(&row.id).is_ok(),
         }
     }
 }
@@ -111,6 +114,7 @@ impl Checks {
             checks.all.push(Check::SaidAt(from, before));
         }
         checks.all.extend(filters.after_id.map(Check::After));
+        checks.all.extend(filters.only.clone().map(Check::Only));
         let ids = |wanted: &[i64], known: &Dictionary<i64>| {
             Codes::of(wanted.iter().filter_map(|id| known.find(id)), known.codes())
         };

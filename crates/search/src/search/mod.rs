@@ -7,6 +7,7 @@ pub mod cache;
 pub mod compile;
 pub mod count;
 pub mod filter;
+pub mod fuse;
 pub mod scan;
 pub mod top;
 
@@ -66,19 +67,49 @@ pub fn search(
     Ok(answer)
 }
 
-fn compute(fields: Fields, snapshot: &Arc<Snapshot>, memory: &Memory, request: &Request) -> Result<Answer> {
-    let parsed = parse(&request.query);
-    let mut answer = Answer { problem: parsed.problem, ..Answer::default() };
-    let Some(workspace) = snapshot.values.workspace.find(&request.workspace) else { return Ok(answer) };
-    let (node, tests) = split(parsed.node);
+/// Which hits of a request are walked over.
+#[derive(Clone, Copy, PartialEq)]
+enum Which {
+    All,
+    /// Those that have the words.
+    Words,
+    /// Those that are close in meaning.
+    Close,
+}
+
+/// A request made ready to walk, and whether its words have scores; nothing where the workspace has no voices.
+pub(crate) fn ready<'a>(
+    fields: Fields,
+    snapshot: &'a Arc<Snapshot>,
+    request: &Request,
+) -> Result<Option<(Scan<'a>, bool)>> {
+    ready_for(fields, snapshot, request, Which::All)
+}
+
+fn ready_for<'a>(
+    fields: Fields,
+    snapshot: &'a Arc<Snapshot>,
+    request: &Request,
+    which: Which,
+) -> Result<Option<(Scan<'a>, bool)>> {
+    let Some(workspace) = snapshot.values.workspace.find(&request.workspace) else { return Ok(None) };
+    let (node, tests) = split(parse(&request.query).node);
     let mut checks = Checks::new(&request.filters, &snapshot.values);
     checks.all.extend(tests.iter().map(|test| check_of(test, &snapshot.values)));
-    let by_score = request.sort == Sort::Relevance && node.as_ref().is_some_and(is_scored);
-    let query = match &node {
-        Some(node) => Some(Compiler { fields, snapshot }.node(node)?),
-        None => None,
+    let scored = node.as_ref().is_some_and(is_scored);
+    let words = match &node {
+        Some(node) if which != Which::Close => Some(Compiler { fields, snapshot }.node(node)?),
+        _ => None,
     };
-    let scan = Scan::new(snapshot, fields, request, workspace, query, checks);
+    let close = if which == Which::Words { &[] } else { request.close.as_slice() };
+    let query = fuse::either(fields, words, close);
+    Ok(Some((Scan::new(snapshot, fields, request, workspace, query, checks), scored)))
+}
+
+fn compute(fields: Fields, snapshot: &Arc<Snapshot>, memory: &Memory, request: &Request) -> Result<Answer> {
+    let mut answer = Answer { problem: parse(&request.query).problem, ..Answer::default() };
+    let Some((scan, scored)) = ready(fields, snapshot, request)? else { return Ok(answer) };
+    let by_score = request.sort == Sort::Relevance && (scored || !request.close.is_empty());
     let overview_key = Request { sort: Sort::Relevance, offset: 0, limit: 0, ..request.clone() };
     let known = memory.overviews.find(snapshot.generation, &overview_key);
     let size = request.offset.saturating_add(request.limit).min(DEEPEST_HIT);
@@ -108,13 +139,29 @@ fn compute(fields: Fields, snapshot: &Arc<Snapshot>, memory: &Memory, request: &
         }
     };
     if by_score && size > 0 && overview.total > 0 {
-        best = scan.best_matches(size)?;
+        best = match request.close.is_empty() {
+            true => scan.best_matches(size)?,
+            false => fused(fields, snapshot, request, size)?,
+        };
     }
     answer.total = overview.total;
     answer.facets = (*overview.facets).clone();
     answer.histogram = (*overview.histogram).clone();
     answer.hits = best.iter().skip(request.offset).filter_map(|&found| hit(snapshot, found)).collect();
     Ok(answer)
+}
+
+/// The best `size` by words and by meaning together.
+fn fused(fields: Fields, snapshot: &Arc<Snapshot>, request: &Request, size: usize) -> Result<scan::Best> {
+    let words = match ready_for(fields, snapshot, request, Which::Words)? {
+        Some((scan, true)) => scan.best_matches(size)?,
+        _ => Vec::new(),
+    };
+    let near = match ready_for(fields, snapshot, request, Which::Close)? {
+        Some((scan, _)) => scan.walk(Sort::Newest, request.close.len(), false)?.1,
+        None => Vec::new(),
+    };
+    Ok(fuse::fuse(&words, &fuse::in_order(snapshot, near, &request.close), size))
 }
 
 fn hit(snapshot: &Snapshot, (key, segment, doc): (Key, u32, u32)) -> Option<Hit> {

@@ -12,7 +12,7 @@ use super::top::{Key, Top};
 use crate::error::Result;
 use crate::index::snapshot::Snapshot;
 use crate::request::{Request, Sort};
-use crate::rows::Segment;
+use crate::rows::{Row, Segment};
 use crate::schema::Fields;
 
 /// A workspace with less than one in this many rows of a segment is looked up there by its own postings;
@@ -90,6 +90,22 @@ impl<'a> Scan<'a> {
             Ok(())
         })?;
         Ok((counts, top.into_sorted()))
+    }
+
+    /// Hands over the row of every hit, in no order.
+    pub fn each(&self, mut hit: impl FnMut(&Row)) -> Result<()> {
+        self.segments(false, |_, segment, reader, weight| {
+            let mut visit = |docs: &[u32]| {
+                for &doc in docs.iter().filter(|doc| self.is_hit(segment, reader, **doc)) {
+                    hit(&segment.rows[doc as usize]);
+                }
+            };
+            match weight {
+                Some(weight) => weight.for_each_no_score(reader, &mut visit)?,
+                None => all_docs(reader.max_doc(), &mut visit),
+            }
+            Ok(())
+        })
     }
 
     /// The best `size` by how well they match.

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use firsthand_domain::error::Result;
-use firsthand_domain::id::{ThemeId, VoiceId, WorkspaceId};
+use firsthand_domain::id::{PartId, ThemeId, VoiceId, WorkspaceId};
 use firsthand_domain::time::Timestamp;
 
 use super::list;
@@ -22,6 +22,31 @@ pub struct Assigned {
     /// 0 to 1: how close to the middle of the theme.
     pub similarity: f64,
     pub by_hand: bool,
+}
+
+/// Where a voice stands in all: its theme and its sub-theme.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Stands {
+    pub voice: VoiceId,
+    pub theme: ThemeId,
+    pub part: Option<PartId>,
+}
+
+/// Up to `limit` voices with their themes and sub-themes after the voice `after`, by voice; dismissed themes too.
+pub async fn standing_after(
+    tx: &mut Tx,
+    workspace: WorkspaceId,
+    after: VoiceId,
+    limit: i64,
+) -> Result<Vec<Stands>> {
+    let sql = "SELECT voice_id, theme_id, part_id FROM voice_theme WHERE workspace_id = $1 AND voice_id > $2 \
+               ORDER BY voice_id LIMIT $3";
+    let mut out = Vec::new();
+    for row in tx.rows(sql, values![workspace, after, limit]).await? {
+        let mut c = row.cells();
+        out.push(Stands { voice: c.id(VoiceId)?, theme: c.id(ThemeId)?, part: c.id_or(PartId)? });
+    }
+    Ok(out)
 }
 
 /// Puts voices into themes, except those pinned by hand and those that are gone. For a million voices call it with
@@ -44,8 +69,8 @@ pub async fn set_theme(
                 SELECT n.voice_id, v.workspace_id, n.theme_id, n.similarity, FALSE FROM n \
                 JOIN voice v ON v.id = n.voice_id JOIN theme t ON t.id = n.theme_id \
                 AND t.workspace_id = v.workspace_id WHERE v.workspace_id = ? \
-                ON CONFLICT (voice_id) DO UPDATE SET theme_id = excluded.theme_id, similarity = excluded.similarity \
-                WHERE voice_theme.by_hand = FALSE";
+                ON CONFLICT (voice_id) DO UPDATE SET theme_id = excluded.theme_id, similarity = excluded.similarity, \
+                part_id = NULL, came_from = NULL WHERE voice_theme.by_hand = FALSE";
     if bulk::run(tx, head, 3, rows, tail, &[workspace.into()]).await? == 0 {
         return Ok(());
     }
@@ -101,14 +126,17 @@ pub async fn pin(
     list::get(tx, workspace, theme).await?;
     crate::voice::read::get(tx, workspace, voice).await?;
     tx.execute(
-        "INSERT INTO theme_pin (voice_id, workspace_id, theme_id) VALUES ($1,$2,$3) \
-         ON CONFLICT (voice_id) DO UPDATE SET theme_id = excluded.theme_id",
+        "INSERT INTO theme_pin (voice_id, workspace_id, theme_id, quoted) VALUES ($1,$2,$3,TRUE) \
+         ON CONFLICT (voice_id) DO UPDATE SET theme_id = excluded.theme_id, quoted = TRUE",
         values![voice, workspace, theme],
     )
     .await?;
     tx.execute(
         "INSERT INTO voice_theme (voice_id, workspace_id, theme_id, similarity, by_hand) VALUES ($1,$2,$3,$4,TRUE) \
-         ON CONFLICT (voice_id) DO UPDATE SET theme_id = excluded.theme_id, by_hand = TRUE",
+         ON CONFLICT (voice_id) DO UPDATE SET \
+         part_id = CASE WHEN voice_theme.theme_id = excluded.theme_id THEN voice_theme.part_id END, \
+         came_from = CASE WHEN voice_theme.theme_id = excluded.theme_id THEN voice_theme.came_from END, \
+         theme_id = excluded.theme_id, by_hand = TRUE",
         values![voice, workspace, theme, 1.0],
     )
     .await?;
@@ -124,6 +152,12 @@ pub async fn unpin(tx: &mut Tx, workspace: WorkspaceId, voice: VoiceId, now: Tim
         0 => Ok(()),
         _ => change::append(tx, workspace, "voice", Op::Marked, &[voice.0], now).await,
     }
+}
+
+/// The voices quoted in a theme, by voice.
+pub async fn quoted(tx: &mut Tx, workspace: WorkspaceId, theme: ThemeId) -> Result<Vec<VoiceId>> {
+    let sql = "SELECT voice_id FROM theme_pin WHERE workspace_id = $1 AND theme_id = $2 AND quoted ORDER BY voice_id";
+    tx.rows(sql, values![workspace, theme]).await?.iter().map(|row| row.int().map(VoiceId)).collect()
 }
 
 /// All pins, by voice.

@@ -1,11 +1,13 @@
 //! Themes for pages: their counts and vitals were stored when themes were run.
 
 use firsthand_domain::error::{Error, Result};
-use firsthand_domain::id::{ThemeId, VoiceId, WorkspaceId};
+use firsthand_domain::id::{GroupId, ThemeId, VoiceId, WorkspaceId};
 use firsthand_domain::noun::Theme;
+use firsthand_domain::theme::State;
 use firsthand_domain::time::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use super::life::Life;
 use crate::change::{self, Op};
 use crate::db::Tx;
 use crate::row::Row;
@@ -43,11 +45,12 @@ pub struct Week {
 pub struct ThemeVitals {
     pub theme: Theme,
     pub vitals: Vitals,
+    pub life: Life,
 }
 
 const COLUMNS: &str = "SELECT id, name, words, voices, people, named_by_hand, typical, odd, recent, second_hand, \
                        first_week, weeks_heard, sources, \
-                       languages, versions \
+                       languages, versions, state, leads_to, split_from, group_id, emerging, cuts \
                        FROM theme WHERE workspace_id = $1";
 
 pub(crate) fn read(row: &Row) -> Result<ThemeVitals> {
@@ -71,11 +74,28 @@ pub(crate) fn read(row: &Row) -> Result<ThemeVitals> {
         languages: c.json()?,
         versions: c.json()?,
     };
-    Ok(ThemeVitals { theme, vitals })
+    let life = Life {
+        state: c.named("a theme's state", State::parse)?,
+        leads_to: c.id_or(ThemeId)?,
+        split_from: c.id_or(ThemeId)?,
+        group: c.id_or(GroupId)?,
+        emerging: c.text_or()?,
+        cuts: c.json()?,
+    };
+    Ok(ThemeVitals { theme, vitals, life })
 }
 
-/// All themes, those with the most voices first.
+/// All themes that are one, those with the most voices first: neither dismissed nor merged into another.
 pub async fn list(tx: &mut Tx, workspace: WorkspaceId) -> Result<Vec<ThemeVitals>> {
+    tx.rows(format!("{COLUMNS} AND state = 'found' ORDER BY voices DESC, id"), values![workspace])
+        .await?
+        .iter()
+        .map(read)
+        .collect()
+}
+
+/// All themes in whatever state, those with the most voices first.
+pub async fn all(tx: &mut Tx, workspace: WorkspaceId) -> Result<Vec<ThemeVitals>> {
     tx.rows(format!("{COLUMNS} ORDER BY voices DESC, id"), values![workspace])
         .await?
         .iter()
@@ -99,12 +119,23 @@ pub async fn rename(
     name: &str,
     now: Timestamp,
 ) -> Result<()> {
+    name_it(tx, workspace, id, (name, true), now).await
+}
+
+/// Names a theme; `by_hand` says whether later runs leave the name.
+pub async fn name_it(
+    tx: &mut Tx,
+    workspace: WorkspaceId,
+    id: ThemeId,
+    (name, by_hand): (&str, bool),
+    now: Timestamp,
+) -> Result<()> {
     let name = name.trim();
     if name.is_empty() || name.chars().count() > 200 {
         return Err(Error::invalid("name", "A name has 1 to 200 characters."));
     }
-    let sql = "UPDATE theme SET name = $3, named_by_hand = TRUE WHERE workspace_id = $1 AND id = $2";
-    match tx.execute(sql, values![workspace, id, name]).await? {
+    let sql = "UPDATE theme SET name = $3, named_by_hand = $4 WHERE workspace_id = $1 AND id = $2";
+    match tx.execute(sql, values![workspace, id, name, by_hand]).await? {
         0 => Err(Error::not_found("theme")),
         _ => change::append(tx, workspace, "theme", Op::Updated, &[id.0], now).await,
     }

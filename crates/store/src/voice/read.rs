@@ -38,7 +38,7 @@ const NAMES: &str =
     ", s.name, COALESCE(p.name, p.email, p.external_id), p.email, p.role, p.city, c.name, a.name, m.name";
 const JOINS: &str = "JOIN source s ON s.id = v.source_id LEFT JOIN person p ON p.id = v.person_id \
     LEFT JOIN account c ON c.id = v.account_id LEFT JOIN area a ON a.id = v.area_id \
-    LEFT JOIN theme m ON m.id = t.theme_id";
+    LEFT JOIN theme m ON m.id = t.theme_id AND m.state = 'found'";
 
 /// `SELECT … FROM …` of a voice; a WHERE on `v` follows.
 pub(crate) fn select() -> String {

@@ -93,7 +93,7 @@ fn sources_areas_searches_launches() {
         launch::create(&mut tx, w.ws, &early).await.unwrap();
         launch::create(&mut tx, w.ws, &late).await.unwrap();
         assert_eq!(launch::list(&mut tx, w.ws).await.unwrap(), [late.clone(), early]);
-        launch::delete(&mut tx, w.ws, late.id).await.unwrap();
+        launch::remove(&mut tx, w.ws, late.id, NOW).await.unwrap();
         assert_eq!(launch::list(&mut tx, w.ws).await.unwrap().len(), 1);
     });
 }

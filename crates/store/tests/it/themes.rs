@@ -3,6 +3,7 @@
 use firsthand_domain::id::*;
 use firsthand_domain::noun::Theme;
 use firsthand_store::theme::assign::{self, Assigned};
+use firsthand_store::theme::life::Life;
 use firsthand_store::theme::list::{self, Vitals, Week};
 use firsthand_store::theme::set::{NewTheme, replace};
 use firsthand_store::voice::read;
@@ -31,6 +32,7 @@ pub fn theme(id: i64, name: &str, voices: i64) -> NewTheme {
             versions: vec![("5.4.0".into(), 2)],
         },
         weeks: vec![Week { week: 2900, voices, people: 1 }, Week { week: 2901, voices: 1, people: 1 }],
+        life: Life::default(),
     }
 }
 

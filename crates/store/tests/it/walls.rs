@@ -1,16 +1,18 @@
 //! What belongs to one workspace does not exist for the other: for every function that takes a workspace.
 
 use firsthand_domain::access::Role;
+use firsthand_domain::alert::Watched;
 use firsthand_domain::id::*;
 use firsthand_domain::item::BadRow;
-use firsthand_domain::noun::{ImportState, Launch, Reading, SavedSearch};
+use firsthand_domain::noun::{ImportState, Launch, Reading, SavedSearch, Series};
 use firsthand_domain::voice::{Kind, Tone, Triage};
+use firsthand_store::alert::kept;
 use firsthand_store::import::{bad_row, run, undo};
 use firsthand_store::theme::{assign, list as themes, set};
 use firsthand_store::voice::put::{BatchOutcome, put_batch};
 use firsthand_store::voice::{chance, list, mark, read, sense};
 use firsthand_store::{
-    account, area, change, export, launch, member, meta, person, reading, saved_search, source,
+    account, area, base, change, export, launch, member, meta, person, reading, saved_search, series, source,
 };
 
 use crate::themes::theme;
@@ -25,7 +27,9 @@ struct Ours {
     import: ImportId,
     search: SearchId,
     launch: LaunchId,
+    series: SeriesId,
     reading: ReadingId,
+    alert: AlertId,
 }
 
 async fn fill(w: &World) -> Ours {
@@ -45,6 +49,10 @@ async fn fill(w: &World) -> Ours {
     saved_search::create(&mut tx, w.ws, &search).await.unwrap();
     let shipped = Launch { id: LaunchId(w.id()), name: "4.1".into(), at: NOW };
     launch::create(&mut tx, w.ws, &shipped).await.unwrap();
+    let orders = Series { id: SeriesId(w.id()), name: "Orders".into() };
+    series::create(&mut tx, w.ws, &orders, NOW).await.unwrap();
+    series::write(&mut tx, w.ws, orders.id, &[(1, String::new(), Some(2.0))]).await.unwrap();
+    base::replace(&mut tx, w.ws, "plan", &[("Team".into(), 4)]).await.unwrap();
     let start = Reading {
         id: ReadingId(w.id()),
         member: w.member,
@@ -55,6 +63,8 @@ async fn fill(w: &World) -> Ours {
         from: 1,
     };
     reading::start(&mut tx, w.ws, &start).await.unwrap();
+    let alert = crate::alerts::alert(w, Watched::Whole);
+    kept::put(&mut tx, w.ws, &alert).await.unwrap();
     meta::set_setting(&mut tx, w.ws, "k", "v").await.unwrap();
     tx.commit().await.unwrap();
     Ours {
@@ -65,7 +75,9 @@ async fn fill(w: &World) -> Ours {
         import,
         search: search.id,
         launch: shipped.id,
+        series: orders.id,
         reading: start.id,
+        alert: alert.id,
     }
 }
 
@@ -76,6 +88,9 @@ fn nothing_is_read_through_the_wall() {
         let (them, mut tx) = (w.other, w.db.read().await.unwrap());
         let tx = &mut tx;
         let none = VoiceId(0);
+        assert!(kept::all(tx, them).await.unwrap().is_empty());
+        assert!(kept::get(tx, them, ours.alert).await.is_err());
+        assert_eq!(kept::unseen(tx, them).await.unwrap(), 0);
         assert!(read::find(tx, them, ours.voice).await.unwrap().is_none());
         assert!(read::get(tx, them, ours.voice).await.is_err());
         assert!(read::find_many(tx, them, &[ours.voice]).await.unwrap().is_empty());
@@ -162,7 +177,19 @@ fn nothing_is_changed_through_the_wall() {
         assert!(run::advance(tx, them, ours.import, run::Progress::default(), &none, 1).await.is_err());
         assert!(bad_row::insert(tx, them, ours.import, &[], &w.ids, NOW).await.is_err());
         assert!(saved_search::delete(tx, them, ours.search).await.is_err());
-        assert!(launch::delete(tx, them, ours.launch).await.is_err());
+        assert!(kept::set_seen(tx, them, ours.alert, None).await.is_err());
+        assert!(kept::set_dismissed(tx, them, ours.alert, None).await.is_err());
+        assert!(kept::delete(tx, them, ours.alert).await.is_err());
+        let mine = kept::get(tx, w.ws, ours.alert).await.unwrap();
+        assert!(kept::put(tx, them, &mine).await.is_err());
+        assert!(launch::remove(tx, them, ours.launch, NOW).await.is_err());
+        assert!(launch::hold(tx, them, ours.launch, None).await.is_err());
+        assert!(launch::plans(tx, them, ours.launch).await.unwrap().is_empty());
+        assert!(series::get(tx, them, ours.series).await.is_err());
+        assert!(series::remove(tx, them, ours.series, NOW).await.is_err());
+        assert!(series::all_days(tx, them, ours.series).await.unwrap().is_empty());
+        assert!(base::list(tx, them, "plan").await.unwrap().is_empty());
+        base::replace(tx, them, "plan", &[]).await.unwrap();
         assert!(reading::mark_read(tx, them, ours.reading, ours.voice).await.is_err());
         assert!(reading::finish(tx, them, ours.reading, NOW).await.is_err());
         assert!(source::rename(tx, them, w.source, "x").await.is_err());
@@ -197,7 +224,10 @@ async fn all_of_ours_in(tx: &mut firsthand_store::db::Tx, w: &World) -> Vec<Stri
         format!("{:?}", assign::pins(tx, w.ws).await.unwrap()),
         format!("{:?}", run::list(tx, w.ws, None, 9).await.unwrap()),
         format!("{:?}", saved_search::list(tx, w.ws).await.unwrap()),
+        format!("{:?}", kept::all(tx, w.ws).await.unwrap()),
         format!("{:?}", launch::list(tx, w.ws).await.unwrap()),
+        format!("{:?}", series::list(tx, w.ws).await.unwrap()),
+        format!("{:?}", base::list(tx, w.ws, "plan").await.unwrap()),
         format!("{:?}", reading::latest(tx, w.ws, w.member).await.unwrap()),
         format!("{:?}", member::list(tx, w.ws).await.unwrap()),
     ];

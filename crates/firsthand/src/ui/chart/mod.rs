@@ -4,13 +4,19 @@
 //! dotted line with a pennant. Each chart has a sentence as its name.
 
 mod bars;
+mod course;
+mod effect;
 mod flag;
 mod histogram;
+mod ratio;
 mod spark;
 mod trend;
 
 pub use bars::{Bar, Bars};
+pub use course::{Course, CourseDay};
+pub use effect::{Effect, EffectWeek};
 pub use histogram::{Bin, Histogram};
+pub use ratio::{Axis, Ratio, RatioHead, Sure};
 pub use spark::Spark;
 pub use trend::{Launch, Trend, Week};
 

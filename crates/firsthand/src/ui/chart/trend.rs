@@ -18,6 +18,8 @@ pub struct Trend {
     pub weeks: Vec<Week>,
     pub normal: Option<(f64, f64)>,
     pub launches: Vec<Launch>,
+    /// First and last week of an open alert, shaded.
+    pub alert: Option<(f64, f64)>,
     /// At the end of the line: "17 last week".
     pub end: String,
     /// Under it; may be empty.
@@ -102,6 +104,14 @@ impl Trend {
         let (low, high) = self.normal?;
         let (from, to) = (plot.y(high), plot.y(low.max(0.0)));
         Some((format!("{from:.1}"), format!("{:.1}", (to - from).max(1.5))))
+    }
+
+    /// The weeks of an open alert as x and width.
+    fn shade(&self, plot: &Plot) -> Option<(String, String)> {
+        let (from, to) = self.alert?;
+        let from = plot.x(from - 0.5).max(plot.left);
+        let to = plot.x(to + 0.5).min(plot.right);
+        Some((format!("{from:.1}"), format!("{:.1}", (to - from).max(2.0))))
     }
 
     fn outside(&self) -> bool {

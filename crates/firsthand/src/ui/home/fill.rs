@@ -14,6 +14,8 @@ use crate::ui::theme::{Change, ThemeRow};
 /// Characters of the first voice, set large, and of the two after it, in one line.
 const FIRST: usize = 280;
 const NEXT: usize = 120;
+/// Open alerts shown; the others are a click away.
+pub const ALERTS: usize = 3;
 /// Languages shown as bars.
 const LANGUAGES: usize = 6;
 
@@ -32,6 +34,14 @@ pub fn changes(rows: &[ThemeRow]) -> (&'static str, &'static str) {
         ("Nothing unusual last week", "every theme within its own normal range")
     } else {
         ("What changed last week", "against each theme’s own normal range")
+    }
+}
+
+/// Said after the alerts that are shown.
+pub fn more_alerts(open: usize) -> String {
+    match open.saturating_sub(ALERTS) {
+        0 => "All alerts".to_owned(),
+        more => format!("{} more", count(more as i64)),
     }
 }
 

@@ -6,6 +6,7 @@ mod show;
 use askama::Template;
 use axum::routing::get;
 
+use super::alert::Card;
 use super::chart::Bars;
 use super::filters;
 use super::parts::{Avatar, Words};
@@ -29,6 +30,10 @@ pub struct HomePage {
     /// Nothing was ever heard here: a way in instead of empty tables.
     pub empty: bool,
     pub reading: Option<ReadingCard>,
+    /// Open alerts, the whole stream first.
+    pub alerts: Vec<Card>,
+    /// "and 4 more"; empty when all are here.
+    pub more_alerts: String,
     /// Themes outside their normal range first; empty before there are themes.
     pub changes: Vec<ThemeRow>,
     /// "What changed this week", or that nothing did.

@@ -6,6 +6,7 @@ use firsthand_domain::error::Result;
 use firsthand_search::request::Request;
 
 use super::{HomePage, fill};
+use crate::ui::alert::cards;
 use crate::ui::frame::Frame;
 use crate::ui::parts::theme_row;
 use crate::ui::shell::Place;
@@ -28,7 +29,11 @@ async fn page(frame: &Frame) -> Result<HomePage> {
     let (languages, languages_note) = fill::languages(&home);
     let changes: Vec<_> = home.changed.iter().map(|theme| theme_row(theme, &when)).collect();
     let (changes_title, changes_note) = fill::changes(&changes);
+    let open = firsthand_app::alert::open(ctx, None).await?;
+    let shown = &open[..open.len().min(fill::ALERTS)];
     Ok(HomePage {
+        alerts: cards(shown, ctx.actor.role, "/", &when),
+        more_alerts: fill::more_alerts(open.len()),
         shell: frame.shell(),
         date: when.words(when.today()),
         lead: fill::lead(&home),

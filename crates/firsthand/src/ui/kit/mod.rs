@@ -120,6 +120,7 @@ fn trend() -> Trend {
         weeks: counts.iter().enumerate().map(week).collect(),
         normal: Some((12.0, 20.0)),
         launches: vec![Launch { name: "Unlock 2.0".into(), date: "29 Sep".into(), at: 12.1 }],
+        alert: None,
         end: "24 last week".into(),
         end_note: "above its range".into(),
     }

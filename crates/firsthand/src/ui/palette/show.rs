@@ -85,7 +85,7 @@ async fn themes(ctx: &Ctx, q: &str) -> Result<Vec<PaletteRow>> {
         said: false,
         lang: String::new(),
     };
-    Ok(list.themes.into_iter().take(ROWS).map(row).collect())
+    Ok(list.themes.into_iter().chain(list.emerging).take(ROWS).map(row).collect())
 }
 
 /// The closest voices, and a way to all of them.

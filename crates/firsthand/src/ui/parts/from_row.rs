@@ -35,6 +35,8 @@ pub fn voice_row(found: &Found, href: String, when: &When) -> VoiceRow {
         rating: rating(found),
         kind: kind(voice),
         tone: tone(voice),
+        other_words: found.other_words,
+        ..VoiceRow::default()
     }
 }
 

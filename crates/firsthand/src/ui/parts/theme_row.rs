@@ -19,6 +19,7 @@ pub fn theme_row(found: &Found, when: &When) -> ThemeRow {
     let (monday, sunday) = last_week(when.today());
     let (note, aside) = words(recent, &when.span(monday, sunday));
     ThemeRow {
+        id: id.to_string(),
         name: found.theme.name.clone(),
         href: format!("/themes/{id}"),
         change: change(recent.state),

@@ -42,6 +42,20 @@ pub struct VoiceRow {
     pub rating: Option<String>,
     pub kind: Option<Judged>,
     pub tone: Option<Judged>,
+    /// Found for its meaning, not for its words.
+    pub other_words: bool,
+    /// Voices that say the same, folded under this one.
+    pub copies: Vec<VoiceRow>,
+    /// One of the copies is open beside the list.
+    pub unfolded: bool,
+}
+
+impl VoiceRow {
+    /// Folds a voice that says the same under this one.
+    pub fn add_copy(&mut self, copy: VoiceRow) {
+        self.unfolded |= copy.current;
+        self.copies.push(copy);
+    }
 }
 
 rendered!(VoiceRow);

@@ -3,10 +3,12 @@
 mod routes;
 mod sections;
 mod sense;
+mod teacher;
 mod zones;
 
 pub use routes::routes;
 pub use sense::JudgedRow;
+pub use teacher::{TeacherForm, agreement};
 pub use zones::zones;
 
 use askama::Template;
@@ -39,6 +41,7 @@ pub enum Section {
     Searches { rows: Vec<Entry> },
     Sources { rows: Vec<Entry> },
     Launches { rows: Vec<Entry>, name: String, date: String },
+    Themes(Box<TeacherForm>),
     Sense { state: String, learning: bool, may_learn: bool, rows: Vec<JudgedRow> },
     About { facts: Vec<Fact>, counts: Vec<Fact> },
 }

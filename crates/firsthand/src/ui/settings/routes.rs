@@ -25,6 +25,7 @@ pub fn routes() -> axum::Router<Site> {
         .route("/settings/{section}", get(show).post(save))
         .route("/settings/{section}/{id}/delete", post(delete))
         .route("/settings/{section}/{id}/rename", post(rename))
+        .merge(super::teacher::routes())
 }
 
 async fn first(frame: Frame) -> Response {
@@ -39,7 +40,7 @@ async fn show(frame: Frame, Path(section): Path<String>) -> Response {
 }
 
 /// The page of a section; after a failure with what was wrong and what was typed.
-async fn answer(frame: &Frame, name: Name, problem: Option<&Error>, typed: &Fields) -> Response {
+pub(super) async fn answer(frame: &Frame, name: Name, problem: Option<&Error>, typed: &Fields) -> Response {
     let page: Result<SettingsPage> = sections::page(frame, name, typed).await;
     match (page, problem) {
         (Ok(page), None) => frame.show(&page),

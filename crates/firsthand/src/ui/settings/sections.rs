@@ -15,7 +15,7 @@ use firsthand_domain::error::Result;
 use firsthand_domain::language;
 
 use super::zones::zones;
-use super::{Entry, Section, SettingsPage};
+use super::{Entry, Section, SettingsPage, teacher};
 use crate::ui::address;
 use crate::ui::chart::count;
 use crate::ui::frame::{Fields, Frame};
@@ -30,6 +30,7 @@ pub enum Name {
     Searches,
     Sources,
     Launches,
+    Themes,
     Sense,
     About,
 }
@@ -42,6 +43,7 @@ const ALL: &[(Name, &str, &str, &str, Role)] = &[
     (Name::Searches, "searches", "Saved searches", "Kept in the menu of Voice.", Role::Member),
     (Name::Sources, "sources", "Sources", "Where voices come from.", Role::Reader),
     (Name::Launches, "launches", "Launches", "What you shipped, as dates on the charts.", Role::Member),
+    (Name::Themes, "themes", "Themes", "Who reads your customers’ words to find themes.", Role::Admin),
     (
         Name::Sense,
         "kind-and-tone",
@@ -73,6 +75,7 @@ pub async fn page(frame: &Frame, name: Name, typed: &Fields) -> Result<SettingsP
             name: typed.one("name").to_owned(),
             date: typed.one("date").to_owned(),
         },
+        Name::Themes => teacher::section(frame, typed).await?,
         Name::Sense => super::sense::section(frame).await?,
         Name::About => about(frame).await?,
     };

@@ -8,7 +8,9 @@ pub enum Place {
     Home,
     Voice,
     Themes,
+    Alerts,
     Customers,
+    Launches,
     /// Import, settings, palette: reached over the workspace menu.
     #[default]
     Elsewhere,
@@ -25,6 +27,8 @@ pub struct Shell {
     pub place: Place,
     /// Unread voices beside the menu item; empty for none.
     pub unread: String,
+    /// Open alerts nobody has seen, beside the menu item; empty for none.
+    pub alerts: String,
     /// `light`, `dark` or `auto`.
     pub theme: String,
     /// Single-key shortcuts are on.
@@ -43,7 +47,7 @@ impl Shell {
         Avatar::of(&self.member)
     }
     /// On phones, "More" holds what the other tabs do not.
-    pub fn elsewhere(&self) -> bool {
-        self.place == Place::Elsewhere
+    pub fn on_more(&self) -> bool {
+        matches!(self.place, Place::Elsewhere | Place::Alerts | Place::Launches)
     }
 }

@@ -1,5 +1,6 @@
 //! A theme's weeks as a chart whose title is what they show. It compares counts and never says why they changed.
 
+use firsthand_app::alert::AlertRow;
 use firsthand_app::theme::change::{Recent, State};
 use firsthand_app::theme::show::{ThemePage as Found, WeekCount};
 use firsthand_domain::noun;
@@ -27,7 +28,7 @@ struct Weeks {
     current: bool,
 }
 
-pub fn chart(found: &Found, when: &When) -> Option<Chart> {
+pub fn chart(found: &Found, alerts: &[AlertRow], when: &When) -> Option<Chart> {
     let weeks = weeks(&found.weeks, when)?;
     let recent = &found.row.recent;
     let normal = recent.normal.filter(|_| weeks.current);
@@ -49,6 +50,7 @@ pub fn chart(found: &Found, when: &When) -> Option<Chart> {
         weeks: weeks.counts.iter().enumerate().map(week).collect(),
         normal: normal.map(|(low, high)| (f64::from(low), f64::from(high))),
         launches: launches(&found.launches, &weeks, when),
+        alert: marked(alerts, &weeks),
         end: if weeks.current {
             format!("{} last week", count(last))
         } else {
@@ -172,6 +174,14 @@ fn launches(all: &[noun::Launch], weeks: &Weeks, when: &When) -> Vec<Launch> {
     let mut shown: Vec<Launch> = all.iter().filter_map(place).collect();
     shown.sort_by(|a, b| a.at.total_cmp(&b.at));
     shown
+}
+
+/// Where the weeks of its open alert lie, from the week it opened to the last one shown.
+fn marked(alerts: &[AlertRow], weeks: &Weeks) -> Option<(f64, f64)> {
+    let opened: Date = alerts.first()?.opened.parse().ok()?;
+    let week = f64::from(weeks.from.until(opened).ok()?.get_days()) / 7.0;
+    let last = weeks.counts.len() as f64 - 1.0;
+    (week >= 0.0 && week < last + 1.0).then(|| (week.floor().min(last), last))
 }
 
 #[cfg(test)]

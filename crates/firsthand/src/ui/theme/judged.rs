@@ -37,7 +37,7 @@ pub fn vital(counted: &[Facet], id: &str) -> Option<Vital> {
     let all = count(judged as i64);
     let (value, note) = match judged {
         0 => return None,
-        ..SHARE => (count(negative as i64), format!("of {all} with a tone")),
+        1..SHARE => (count(negative as i64), format!("of {all} with a tone")),
         _ => (
             format!("{:.0}%", negative as f64 / judged as f64 * 100.0),
             format!("{} of {all} with a tone", count(negative as i64)),

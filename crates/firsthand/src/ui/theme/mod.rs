@@ -4,22 +4,26 @@ mod finding;
 mod judged;
 mod one;
 mod routes;
+mod sections;
+mod shape;
 mod shown;
 mod table;
+mod who;
 
-pub use one::{Chart, Quotes, Reason, ThemePage};
+pub use one::{Chart, Cut, CutRow, PartRow, Proposal, Quotes, Reason, ThemePage};
 pub use routes::routes;
 
 use askama::Template;
 
 use super::chart::Spark;
 use super::filters;
-use super::parts::{Tab, Tally};
+use super::parts::{Crumb, Quote, Tab, Tally};
 use super::shell::{Place, Shell};
 
 /// A theme in a table: on Home and on Themes.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ThemeRow {
+    pub id: String,
     pub name: String,
     pub href: String,
     pub change: Change,
@@ -66,6 +70,51 @@ impl Change {
     }
 }
 
+/// A group of themes in the table.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Section {
+    /// Empty for themes in no group.
+    pub name: String,
+    /// "7 themes".
+    pub many: String,
+    /// The group alone.
+    pub href: String,
+    /// "1 above its range", with the icon and the tone of its class.
+    pub status: Option<(&'static str, &'static str, String)>,
+    pub rows: Vec<ThemeRow>,
+    /// "5 more, all within their range".
+    pub more: Option<String>,
+}
+
+/// A group shown alone.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Alone {
+    pub id: String,
+    pub name: String,
+}
+
+/// A theme that is not established yet.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Emerging {
+    pub id: String,
+    pub name: String,
+    pub href: String,
+    /// "4 of its 4 voices came in the last 4 weeks."
+    pub why: String,
+    pub voices: String,
+    pub voices_href: String,
+    pub quote: Option<Quote>,
+}
+
+/// A theme somebody dismissed.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Dismissed {
+    pub id: String,
+    pub name: String,
+    pub voices: String,
+    pub voices_href: String,
+}
+
 /// `GET /themes`
 #[derive(Template)]
 #[template(path = "theme/list.html")]
@@ -78,12 +127,23 @@ pub struct ThemesPage {
     pub q: String,
     /// The order's name, repeated by the search form.
     pub sort: String,
-    pub rows: Vec<ThemeRow>,
+    /// Themes by group; one section without a name when there are no groups to show.
+    pub sections: Vec<Section>,
+    /// The group that is shown alone, with the way back to all.
+    pub alone: Option<Alone>,
+    pub emerging: Vec<Emerging>,
+    pub dismissed: Vec<Dismissed>,
+    /// May merge, dismiss and rename.
+    pub may_change: bool,
     /// Voices that fit no theme yet: count and address.
     pub unthemed: Option<(String, String)>,
     pub state: Finding,
     /// "Last found on 17 November from 12,480 voices."; may be empty.
     pub found_note: String,
+    /// Who read, how many of how many, and how well the rest was placed; may be empty.
+    pub read_note: String,
+    /// Why the last search for themes failed.
+    pub fault: Option<String>,
 }
 
 /// Where the search for themes stands.

@@ -1,13 +1,16 @@
 //! One theme's page from what the product tells of it.
 
+use firsthand_app::alert::AlertRow;
 use firsthand_app::theme::show::ThemePage as Found;
 use firsthand_app::voice::facets::Facet;
 use firsthand_app::voice::row::VoiceRow;
-use firsthand_domain::language;
+use firsthand_domain::access::Role;
+use firsthand_domain::theme::Part;
 
 use super::finding;
-use super::{Quotes, Reason, ThemePage, judged};
+use super::{PartRow, Quotes, Reason, ThemePage, judged, who};
 use crate::ui::address;
+use crate::ui::alert::cards;
 use crate::ui::chart::{Bars, count};
 use crate::ui::parts::{Crumb, PinForm, Quote, Tab, Tally, Vital, When, quote};
 use crate::ui::shell::Shell;
@@ -55,6 +58,11 @@ pub struct Around {
     /// Languages the product speaks.
     pub speaks: Vec<String>,
     pub may_change: bool,
+    /// Names of all themes.
+    pub names: Vec<String>,
+    /// Its open alerts, and who asks.
+    pub alerts: Vec<AlertRow>,
+    pub role: Role,
     pub which: Which,
     pub draw: u64,
     pub when: When,
@@ -66,25 +74,55 @@ pub fn page(shell: Shell, found: &Found, around: &Around) -> ThemePage {
     ThemePage {
         shell,
         name: theme.name.clone(),
-        crumbs: vec![Crumb::new("Themes", "/themes")],
+        crumbs: crumbs(found),
         words: theme.words.clone(),
         named_by_hand: theme.named_by_hand,
+        proposal: Default::default(),
         may_change: around.may_change,
         vitals: vitals(found, around, &id),
         tally: Tally::of(found.row.strength.strokes()),
-        chart: finding::chart(found, &around.when),
+        alerts: cards(&around.alerts, around.role, &format!("/themes/{id}"), &around.when),
+        chart: finding::chart(found, &around.alerts, &around.when),
         quotes: quotes(found, around, &id),
         kinds: judged::bars(&around.judged, "kind", &id),
         tones: judged::bars(&around.judged, "tone", &id),
         sources: sources(found, around, &id),
-        languages: languages(found, around, &id),
-        versions: versions(found, &id),
+        parts: found.parts.iter().map(|part| part_row(part, &id)).collect(),
+        cuts: who::cuts(&found.cuts, &id, &around.speaks),
+        merged: found.merged.iter().map(|theme| (theme.id.to_string(), theme.name.clone())).collect(),
+        split_from: found.split_from.as_ref().map(|theme| (theme.id.to_string(), theme.name.clone())),
+        dismissed: found.dismissed,
+        emerging: found.row.emerging.clone().unwrap_or_default(),
+        names: around.names.iter().filter(|name| **name != theme.name).cloned().collect(),
         reasons: found
             .reasons
             .iter()
             .map(|(holds, text)| Reason { text: text.clone(), holds: *holds })
             .collect(),
         voices_href: address::voices(&[("theme", &id)]),
+        id,
+    }
+}
+
+fn crumbs(found: &Found) -> Vec<Crumb> {
+    let mut crumbs = vec![Crumb::new("Themes", "/themes")];
+    let group = found.group.as_ref().filter(|_| !found.dismissed);
+    crumbs.extend(group.map(|group| Crumb::new(group.name.clone(), format!("/themes?group={}", group.id))));
+    crumbs
+}
+
+fn part_row(part: &Part, theme: &str) -> PartRow {
+    let id = part.id.to_string();
+    PartRow {
+        name: part.name.clone(),
+        words: part.words.iter().take(4).cloned().collect::<Vec<_>>().join(", "),
+        voices: count(part.voices),
+        voices_href: address::voices(&[("theme", theme), ("part", &id)]),
+        people: if part.people == 1 {
+            "1 person".to_owned()
+        } else {
+            format!("{} people", count(part.people))
+        },
         id,
     }
 }
@@ -169,26 +207,4 @@ fn sources(found: &Found, around: &Around, id: &str) -> Bars {
         bars.note = "Hatched is second-hand: a colleague’s summary.".to_owned();
     }
     bars
-}
-
-fn languages(found: &Found, around: &Around, id: &str) -> Bars {
-    let shown = &found.languages[..found.languages.len().min(BARS)];
-    let row = |(code, n): &(String, i64)| {
-        (language::name(code).to_owned(), *n, address::voices(&[("theme", id), ("language", code)]))
-    };
-    let mut bars = Bars::of(shown.iter().map(row).collect());
-    for (bar, (code, _)) in bars.bars.iter_mut().zip(shown) {
-        bar.muted = !around.speaks.contains(code);
-    }
-    if bars.bars.iter().any(|bar| bar.muted) {
-        bars.note = "Grey: the product does not speak it.".to_owned();
-    }
-    bars
-}
-
-fn versions(found: &Found, id: &str) -> Bars {
-    let row = |(version, n): &(String, i64)| {
-        (version.clone(), *n, address::voices(&[("theme", id), ("version", version)]))
-    };
-    Bars::of(found.versions.iter().take(BARS).map(row).collect())
 }

@@ -1,13 +1,15 @@
 //! The table of all themes: its order, its first sentence, and where a search for themes stands.
 
+use firsthand_app::teacher::TeacherPage;
 use firsthand_app::theme::change::State;
 use firsthand_app::theme::list::{ThemeList, ThemeRow as Found, sort_by_change};
 use firsthand_app::theme::run::RunProgress;
 
-use super::{Finding, ThemesPage};
+use super::{Finding, ThemesPage, sections};
 use crate::ui::address;
 use crate::ui::chart::count;
-use crate::ui::parts::{Tab, When, theme_row};
+use crate::ui::parts::{Tab, When};
+use crate::ui::settings::agreement;
 use crate::ui::shell::Shell;
 
 /// Below this many voices the engine rarely finds groups worth a name.
@@ -46,7 +48,7 @@ impl Order {
         Order::ALL.iter().find(|o| o.1 == name).map_or(Order::Changed, |o| o.0)
     }
 
-    fn name(self) -> &'static str {
+    pub fn name(self) -> &'static str {
         Order::ALL.iter().find(|o| o.0 == self).map_or("changed", |o| o.1)
     }
 
@@ -63,32 +65,43 @@ impl Order {
 pub struct Asked {
     pub found: ThemeList,
     pub progress: RunProgress,
+    pub teacher: TeacherPage,
     /// Voices in no theme.
     pub unthemed: u64,
     pub order: Order,
-    pub may_find: bool,
+    pub may_change: bool,
+    /// A group to show alone.
+    pub group: String,
     pub q: String,
 }
 
 pub fn page(shell: Shell, asked: Asked, when: &When) -> ThemesPage {
-    let Asked { mut found, progress, unthemed, order, may_find, q } = asked;
+    let Asked { mut found, progress, teacher, unthemed, order, may_change, group, q } = asked;
     order.sort(&mut found.themes);
-    let none = found.themes.is_empty() && q.is_empty();
+    let none = found.themes.is_empty() && found.emerging.is_empty() && q.is_empty();
+    let alone = sections::alone(&found, &group);
     let orders = Order::ALL.iter().map(|(each, name, label)| {
         let mut query = vec![("sort", *name)];
         query.extend((!q.is_empty()).then_some(("q", q.as_str())));
+        query.extend(alone.as_ref().map(|alone| ("group", alone.id.as_str())));
         Tab::new(*label, address::with("/themes", &query), *each == order)
     });
     ThemesPage {
         shell,
         lead: lead(&found.themes, &q),
         orders: orders.collect(),
+        sections: sections::sections(&found, order, alone.as_ref(), &q, when),
+        emerging: if alone.is_some() { Vec::new() } else { sections::emerging(&found, when) },
+        dismissed: sections::dismissed(&found),
+        may_change,
         sort: order.name().to_owned(),
-        rows: found.themes.iter().map(|row| theme_row(row, when)).collect(),
-        unthemed: (q.is_empty() && !none && unthemed > 0)
+        unthemed: (q.is_empty() && alone.is_none() && !none && unthemed > 0)
             .then(|| (count(unthemed as i64), address::voices(&[("theme", "none")]))),
-        state: state(&progress, none, found.voices, may_find),
+        state: state(&progress, none, found.voices, may_change),
+        alone,
         found_note: note(&found, none),
+        read_note: read_note(&teacher, none),
+        fault: teacher.fault,
         q,
     }
 }
@@ -152,6 +165,18 @@ fn note(found: &ThemeList, none: bool) -> String {
             count(voices)
         ),
     }
+}
+
+/// Who read last, and how much of it.
+fn read_note(teacher: &TeacherPage, none: bool) -> String {
+    let Some(last) = teacher.last.as_ref().filter(|_| !none) else { return String::new() };
+    format!(
+        "{} read {} of {} texts. {}",
+        last.teacher,
+        count(last.texts_read),
+        count(last.texts),
+        agreement(last)
+    )
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 use firsthand_app::voice::find::{SearchVoices, Sort};
 use firsthand_domain::id::{AreaId, ThemeId};
+use firsthand_domain::stage::Stage;
 use firsthand_domain::voice::{Heard, Kind, Speaker, Tone, Triage};
 use jiff::civil::Date;
 
@@ -33,7 +34,7 @@ impl Asked {
         let mut left_out = Vec::new();
         let mut read = Reader { fields, left_out: &mut left_out };
         let first_hand = read.all("first_hand", |text| text.parse::<bool>().ok());
-        let search = SearchVoices {
+        let mut search = SearchVoices {
             q: fields.one("q").trim().to_owned(),
             source: read.all("source", |text| text.parse().ok()),
             speaker: read.all("speaker", Speaker::parse),
@@ -46,6 +47,9 @@ impl Asked {
             version: read.all("version", short),
             area: read.all("area", or_none::<AreaId>),
             theme: read.all("theme", or_none::<ThemeId>),
+            part: read.all("part", |text| text.parse().ok()),
+            stage: read.all("stage", Stage::parse),
+            plan: read.all("plan", short),
             tag: read.all("tag", short),
             triage: read.all("triage", Triage::parse),
             kind: read.all("kind", |text| judged(text, Kind::parse)),
@@ -55,9 +59,18 @@ impl Asked {
             import: read.all("import", |text| text.parse().ok()),
             from: read.all("from", day).pop(),
             to: read.all("to", day).pop(),
+            words_only: fields.one("words") == "only",
+            like: read.all("like", |text| text.parse().ok()).pop(),
             sort: read.all("sort", sort).pop().unwrap_or_default(),
             ..SearchVoices::default()
         };
+        if search.theme.iter().all(|theme| theme == "none")
+            && !(search.stage.is_empty() && search.plan.is_empty())
+        {
+            // Stages and plans narrow the voices of a theme: without one there is nothing to narrow.
+            (search.stage, search.plan) = (Vec::new(), Vec::new());
+            left_out.push("stage and plan without a theme".to_owned());
+        }
         let note = match left_out.len() {
             0 => String::new(),
             _ => format!("Not understood and left out of the search: {}.", left_out.join(", ")),
@@ -89,6 +102,9 @@ impl Asked {
         add("version", search.version.clone());
         add("area", search.area.clone());
         add("theme", search.theme.clone());
+        add("part", search.part.iter().map(ToString::to_string).collect());
+        add("stage", search.stage.iter().map(|stage| stage.name().to_owned()).collect());
+        add("plan", search.plan.clone());
         add("tag", search.tag.clone());
         add("triage", search.triage.iter().map(|t| t.name().to_owned()).collect());
         add("kind", search.kind.clone());
@@ -98,6 +114,8 @@ impl Asked {
         add("import", search.import.iter().map(ToString::to_string).collect());
         add("from", search.from.iter().cloned().collect());
         add("to", search.to.iter().cloned().collect());
+        add("words", search.words_only.then(|| "only".to_owned()).into_iter().collect());
+        add("like", search.like.iter().map(ToString::to_string).collect());
         add(
             "sort",
             Some(sort_name(search.sort).to_owned()).filter(|name| !name.is_empty()).into_iter().collect(),
@@ -191,7 +209,7 @@ mod tests {
 
     #[test]
     fn a_search_stands_in_its_address() {
-        let text = "q=cold+hands&source=4&first_hand=true&rating=1&rating=2&theme=none&triage=new&kind=bug&tone=none&import=7k2&from=2026-11-01&sort=oldest";
+        let text = "q=cold+hands&source=4&first_hand=true&rating=1&rating=2&theme=none&triage=new&kind=bug&tone=none&import=7k2&from=2026-11-01&words=only&like=4&sort=oldest";
         let asked = Asked::read(&Fields::read(&format!("{text}&page=3")));
         assert_eq!(asked.query(), text);
         assert_eq!((asked.page, asked.search.offset, asked.note.as_str()), (3, 80, ""));

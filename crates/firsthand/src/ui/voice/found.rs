@@ -2,6 +2,7 @@
 
 use firsthand_app::voice::facets::Bucket;
 use firsthand_app::voice::find::VoicePage as Found;
+use firsthand_app::voice::row::VoiceRow as Row;
 use jiff::civil::Date;
 
 use super::asked::{Asked, address};
@@ -16,13 +17,31 @@ pub fn rows(
     selectable: bool,
     when: &When,
 ) -> Vec<VoiceRow> {
-    let row = |voice| {
+    let row = |voice: &Row| {
         let mut row = voice_row(voice, asked.voice(voice.voice.id, asked.page), when);
         row.selectable = selectable;
         row.current = current == Some(row.id.as_str());
         row
     };
-    found.voices.iter().map(row).collect()
+    let mut rows: Vec<VoiceRow> = Vec::new();
+    for voice in &found.voices {
+        let original = voice.copy_of.map(|id| id.to_string());
+        match original.and_then(|id| rows.iter_mut().find(|row| row.id == id)) {
+            Some(first) => first.add_copy(row(voice)),
+            None => rows.push(row(voice)),
+        }
+    }
+    rows
+}
+
+/// The same search without voices that say it in other words, where there are some.
+pub fn only_words(asked: &Asked, found: &Found) -> Option<String> {
+    let narrower = || {
+        let mut pairs = asked.pairs();
+        pairs.push(("words", "only".to_owned()));
+        address("/voice", pairs)
+    };
+    (found.by_meaning && asked.search.like.is_none()).then(narrower)
 }
 
 /// "41–80 of 1,238", with the pages around it.

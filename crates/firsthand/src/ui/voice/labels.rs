@@ -4,6 +4,7 @@ use firsthand_app::ctx::Names;
 use firsthand_app::voice::facets::Facet;
 use firsthand_domain::id::decode;
 use firsthand_domain::language;
+use firsthand_domain::stage::Stage;
 use firsthand_domain::voice::{Heard, Kind, Speaker, Tone, Triage};
 
 /// Where names are found: beside the counts, and for what nothing has any more, among all names.
@@ -35,7 +36,13 @@ impl Labels<'_> {
             ("kind", _) => Kind::parse(value).map(|kind| kind.label().to_owned()),
             ("tone", _) => Tone::parse(value).map(|tone| tone.label().to_owned()),
             ("source", _) => self.names.sources.get(&id()?).cloned(),
-            ("theme", _) => self.names.themes.get(&id()?).cloned(),
+            ("theme", _) => {
+                let id = id()?;
+                self.names.themes.get(&id).or_else(|| self.names.dismissed.get(&id)).cloned()
+            }
+            ("part", _) => self.names.parts.get(&id()?).cloned(),
+            ("stage", _) => Stage::parse(value).map(|stage| stage.label().to_owned()),
+            ("plan", _) => Some(format!("Plan {value}")),
             ("area", _) => self.names.areas.get(&id()?).cloned(),
             ("person" | "account", _) => Some(self.someone.clone()),
             ("import", _) => self.imports.iter().find(|(id, _)| id == value).map(|(_, name)| name.clone()),
@@ -45,6 +52,8 @@ impl Labels<'_> {
             ("triage", _) => Triage::parse(value).map(|triage| triage.label().to_owned()),
             ("rating", "1") => Some("1 star".to_owned()),
             ("rating", _) => Some(format!("{value} stars")),
+            ("words", _) => Some("Only these words".to_owned()),
+            ("like", _) => Some("Like one voice".to_owned()),
             ("language", _) => Some(language::name(value).to_owned()),
             _ => None,
         }

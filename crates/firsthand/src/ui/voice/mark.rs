@@ -5,12 +5,13 @@ use axum::response::Response;
 use firsthand_app::ctx::Ctx;
 use firsthand_app::saved_search::SaveSearch;
 use firsthand_app::sense::correct::{CorrectKind, CorrectTone};
+use firsthand_app::theme::voices::{MoveVoice, RefuseTheme};
 use firsthand_app::undo::Changed;
 use firsthand_app::voice::find::SearchVoices;
 use firsthand_app::voice::tag::SetTags;
 use firsthand_app::voice::triage::TriageVoices;
 use firsthand_domain::error::{Error, Result};
-use firsthand_domain::id::VoiceId;
+use firsthand_domain::id::{ThemeId, VoiceId};
 use firsthand_domain::voice::{Kind, Tone, Triage};
 
 use super::asked::Asked;
@@ -50,6 +51,47 @@ async fn sort(ctx: &Ctx, fields: &Fields) -> Result<Changed> {
         changed.message = format!("{} {left} left.", changed.message);
     }
     Ok(changed)
+}
+
+/// Themes offered by name at most: a name beyond them can be typed.
+const OFFERED: usize = 200;
+
+/// Names of themes, from A to Z.
+pub async fn theme_names(ctx: &Ctx) -> Result<Vec<String>> {
+    let mut names: Vec<String> = ctx.names().await?.themes.values().cloned().collect();
+    names.sort_by_cached_key(|name| name.to_lowercase());
+    names.truncate(OFFERED);
+    Ok(names)
+}
+
+/// The theme of a name somebody typed.
+pub async fn theme_called(ctx: &Ctx, name: &str) -> Result<ThemeId> {
+    let wanted = name.trim().to_lowercase();
+    let names = ctx.names().await?;
+    let mut found: Vec<i64> =
+        names.themes.iter().filter(|(_, name)| name.to_lowercase() == wanted).map(|(id, _)| *id).collect();
+    found.sort_unstable();
+    let first = found.first().copied().map(ThemeId);
+    first.ok_or_else(|| {
+        Error::invalid("name", "No theme is called that. Type its name as the list of themes has it.")
+    })
+}
+
+/// `POST /voice/{id}/theme`: `to=none` and `from` take it out of a theme, `name` moves it to another.
+pub async fn theme(frame: Frame, Path(id): Path<String>, Form(fields): Form) -> Response {
+    let moved = async {
+        let voice: VoiceId = address::id(&id, "voice")?;
+        if fields.one("to") == "none" {
+            let theme = address::id(fields.one("from"), "theme")?;
+            return frame.ctx.run(RefuseTheme { voice, theme }).await;
+        }
+        let theme = theme_called(&frame.ctx, fields.one("name")).await?;
+        frame.ctx.run(MoveVoice { voice, theme }).await
+    };
+    match moved.await {
+        Ok(changed) => back(&changed, &fields.filled("back").unwrap_or_else(|| format!("/voice/{id}"))),
+        Err(error) => frame.fail(&error),
+    }
 }
 
 /// How many voices are left of a search for some state of reading; of other searches nothing leaves.

@@ -11,6 +11,7 @@ mod opened;
 mod show;
 mod views;
 
+pub use mark::{theme_called, theme_names};
 pub use open::{Before, OpenVoice, Speaking, State, Tag, Themed};
 
 use askama::Template;
@@ -22,12 +23,24 @@ use super::parts::{Choice, Pager, VoiceRow};
 use super::shell::{Place, Shell};
 use crate::serve::site::Site;
 
+/// A search as it stands in an address.
+pub fn query_of(search: firsthand_app::voice::find::SearchVoices) -> String {
+    asked::Asked { search, page: 1, ..asked::Asked::default() }.query()
+}
+
+/// The search of a query string; what does not fit is left out.
+pub fn search_of(query: &str) -> firsthand_app::voice::find::SearchVoices {
+    let search = asked::Asked::read(&super::frame::Fields::read(query)).search;
+    firsthand_app::voice::find::SearchVoices { offset: 0, ..search }
+}
+
 pub fn routes() -> axum::Router<Site> {
     axum::Router::new()
         .route("/voice", get(show::list))
         .route("/voice/{id}", get(show::one))
         .route("/voice/{id}/original", get(show::original))
         .route("/voice/{id}/tags", post(mark::tags))
+        .route("/voice/{id}/theme", post(mark::theme))
         .route("/voice/{id}/kind", post(mark::kind))
         .route("/voice/{id}/tone", post(mark::tone))
         .route("/voice/triage", post(mark::triage))
@@ -103,6 +116,8 @@ pub struct Found {
     /// Chips of what was asked: label, and the search without it.
     pub applied: Vec<(String, String)>,
     pub histogram: Option<Histogram>,
+    /// The same search without voices that say it in other words; `None` when there are none.
+    pub only_words: Option<String>,
     pub rows: Vec<VoiceRow>,
     pub pager: Pager,
     /// Nothing here because nothing was ever heard, not because the search is narrow.

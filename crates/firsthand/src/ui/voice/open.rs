@@ -46,6 +46,10 @@ pub struct OpenVoice {
     /// May correct it.
     pub may_judge: bool,
     pub theme: Option<Themed>,
+    /// Names of themes it can be moved to; nothing where the reader may not move it.
+    pub moves: Option<Vec<String>>,
+    /// The theme it can be taken out of.
+    pub refusable: Option<String>,
     pub tags: Vec<Tag>,
     /// The tags as one line, for the form; `None` where the reader may not change them.
     pub tags_line: Option<String>,
@@ -53,6 +57,12 @@ pub struct OpenVoice {
     pub reply: Option<String>,
     /// Other voices of the same person.
     pub before: Vec<Before>,
+    /// The voices nearest in meaning.
+    pub alike: Vec<Before>,
+    /// "All 37 like this" and their list, where there are more.
+    pub all_alike: Option<(String, String)>,
+    /// "3 others say the same" and where.
+    pub copies: Option<(String, String)>,
     pub state: State,
     /// Where triage goes on to: the next voice, or the list.
     pub onward: String,

@@ -1,5 +1,6 @@
 //! An open voice, from what the product knows of it.
 
+use firsthand_app::meaning::ask::MOST;
 use firsthand_app::voice::open::OpenedVoice;
 use firsthand_app::voice::row::VoiceRow as Row;
 use firsthand_domain::language;
@@ -70,10 +71,15 @@ pub fn opened(
         judged_by: judged_by(found),
         may_judge: may_tag,
         theme: themed(row, found.theme_voices),
+        moves: None,
+        refusable: row.voice.theme.filter(|_| may_tag && row.theme_name.is_some()).map(|id| id.to_string()),
         tags: voice.tags.iter().map(|tag| Tag { name: tag.clone(), href: narrowed("tag", tag) }).collect(),
         tags_line: may_tag.then(|| voice.tags.join(", ")),
         reply: voice.reply.clone(),
         before: found.heard_before.iter().map(|row| before(row, when)).collect(),
+        alike: found.alike.iter().map(|row| before(row, when)).collect(),
+        all_alike: (found.alike_total > found.alike.len()).then(|| all_alike(found.alike_total, voice)),
+        copies: copies(found.copies, voice),
         state: state(voice.triage),
         id,
     }
@@ -195,6 +201,23 @@ fn before(row: &Row, when: &When) -> Before {
         href: format!("/voice/{}", row.voice.id),
         note: format!("{}{day}", row.source_name),
     }
+}
+
+/// "All 37 like this".
+fn all_alike(total: usize, voice: &Voice) -> (String, String) {
+    let all =
+        if total >= MOST { format!("The {total} most like this") } else { format!("All {total} like this") };
+    (all, narrowed("like", &voice.id.to_string()))
+}
+
+/// "3 others say the same".
+fn copies(count: usize, voice: &Voice) -> Option<(String, String)> {
+    let said = match count {
+        0 => return None,
+        1 => "1 other says the same".to_owned(),
+        _ => format!("{count} others say the same"),
+    };
+    Some((said, narrowed("like", &voice.id.to_string())))
 }
 
 fn narrowed(name: &'static str, value: &str) -> String {

@@ -64,6 +64,7 @@ async fn page(frame: &Frame, fields: &Fields, id: Option<VoiceId>) -> Result<Voi
         one: hits.total == 1,
         note: notes.into_iter().filter(|note| !note.is_empty()).collect::<Vec<_>>().join(" "),
         applied: chips::applied(&asked, &labels, &when),
+        only_words: found::only_words(&asked, &hits),
         histogram: found::histogram(&asked, &hits, &when),
         rows: found::rows(&asked, &hits, current, may_change, &when),
         pager: found::pager(&asked, &hits),
@@ -130,7 +131,7 @@ fn search(asked: &Asked, savable: bool) -> Search {
     } else {
         sort.insert(0, by(Sort::Relevance, "Closest first"));
     }
-    let hidden = ["triage", "person", "account", "import", "heard"];
+    let hidden = ["triage", "person", "account", "import", "heard", "part", "stage", "plan", "words"];
     Search {
         q: asked.search.q.clone(),
         from: asked.search.from.clone().unwrap_or_default(),
@@ -155,7 +156,10 @@ async fn open(frame: &Frame, asked: &Asked, hits: &Hits, id: VoiceId) -> Result<
         None => None,
     };
     let stand = stand(frame, asked, hits, id).await?;
-    Ok(opened(&voice, stand, by, ctx.actor.role >= Role::Member, &frame.when()))
+    let may_change = ctx.actor.role >= Role::Member;
+    let mut open = opened(&voice, stand, by, may_change, &frame.when());
+    open.moves = Some(super::mark::theme_names(ctx).await?).filter(|names| may_change && !names.is_empty());
+    Ok(open)
 }
 
 /// Where a voice stands among the hits, with the voices before and after it, over the edges of the page.

@@ -1,10 +1,15 @@
 //! What reads texts whole: slower than the static model and better. The engine asks it for a few thousand texts and learns
 //! the rest from them ([`crate::student`]).
 
+pub mod folder;
+mod speller;
+
 use crate::embed::readable;
 use crate::encoder::{Encoder, compact};
 use crate::model;
-use crate::token::Vocabulary;
+use crate::token::fold::Kind;
+use crate::token::words::each_word;
+use speller::Speller;
 use std::sync::OnceLock;
 
 /// Pieces of one text that are read: what a message is about stands in its beginning.
@@ -44,6 +49,10 @@ pub trait Teacher: Sync {
     fn name(&self) -> &str;
     /// Whether it was made for texts in a language (ISO 639-1; `None`: not known).
     fn knows(&self, language: Option<&str>) -> bool;
+    /// Whether it can read the script of a text.
+    fn spells(&self, _text: &str) -> bool {
+        true
+    }
     /// How much reading a text takes, in pieces.
     fn cost(&self, text: &str) -> usize;
     /// One vector per text, in order, all of one width.
@@ -51,6 +60,24 @@ pub trait Teacher: Sync {
     /// # Errors
     /// When it cannot; see [`Fault`].
     fn read(&self, texts: &[&str]) -> Result<Vec<Vec<f32>>, Fault>;
+}
+
+impl<T: Teacher + ?Sized> Teacher for &T {
+    fn name(&self) -> &str {
+        (**self).name()
+    }
+    fn knows(&self, language: Option<&str>) -> bool {
+        (**self).knows(language)
+    }
+    fn spells(&self, text: &str) -> bool {
+        (**self).spells(text)
+    }
+    fn cost(&self, text: &str) -> usize {
+        (**self).cost(text)
+    }
+    fn read(&self, texts: &[&str]) -> Result<Vec<Vec<f32>>, Fault> {
+        (**self).read(texts)
+    }
 }
 
 /// [`Teacher::read`] with the answer checked, as one row-major slice and its width.
@@ -80,8 +107,13 @@ pub fn read(teacher: &dyn Teacher, texts: &[&str], width: Option<usize>) -> Resu
 pub struct Local {
     name: String,
     encoder: Encoder,
-    vocabulary: &'static Vocabulary,
-    languages: Option<&'static [&'static str]>,
+    speller: Speller,
+    /// Languages it was made for; `None`: all.
+    languages: Option<Vec<String>>,
+    /// Put before every text, as some models were taught: `query: `.
+    prefix: String,
+    /// Longest sequence.
+    pieces: usize,
 }
 
 /// The teacher in the binary: all-MiniLM-L6-v2, made for English.
@@ -92,24 +124,53 @@ pub struct Local {
 pub fn embedded() -> &'static Local {
     static TEACHER: OnceLock<Local> = OnceLock::new();
     TEACHER.get_or_init(|| Local {
-        name: "all-MiniLM-L6-v2".to_owned(),
-        encoder: compact::read(include_bytes!("../model/teacher.fht"))
+        name: EMBEDDED.to_owned(),
+        encoder: compact::read(include_bytes!("../../model/teacher.fht"))
             .expect("the embedded teacher is the one the tests read"),
-        vocabulary: &model::embedded().vocabulary,
-        languages: Some(&["en"]),
+        speller: Speller::Built(&model::embedded().vocabulary),
+        languages: Some(vec!["en".to_owned()]),
+        prefix: String::new(),
+        pieces: PIECES,
     })
 }
 
+/// The name of [`embedded`].
+pub const EMBEDDED: &str = "all-MiniLM-L6-v2";
+
 impl Local {
-    /// A transformer that is taken to know every language.
+    /// Values of its vectors.
     #[must_use]
-    pub fn new(name: String, encoder: Encoder, vocabulary: &'static Vocabulary) -> Self {
-        Self { name, encoder, vocabulary, languages: None }
+    pub fn width(&self) -> usize {
+        self.encoder.shape().width
+    }
+
+    /// The same, known to have been made for these languages only (ISO 639-1); none given: for all.
+    #[must_use]
+    pub fn for_languages(self, languages: Vec<String>) -> Self {
+        Self { languages: (!languages.is_empty()).then_some(languages), ..self }
+    }
+
+    /// The same, with words put before every text.
+    #[must_use]
+    pub fn with_prefix(self, prefix: String) -> Self {
+        Self { prefix, ..self }
     }
 
     fn sequence(&self, text: &str) -> Vec<u32> {
-        self.vocabulary.sequence(readable(text), PIECES.min(self.encoder.shape().positions))
+        if self.prefix.is_empty() {
+            self.speller.sequence(readable(text), self.pieces)
+        } else {
+            self.speller.sequence(&format!("{}{}", self.prefix, readable(text)), self.pieces)
+        }
     }
+}
+
+/// Whether a teacher made for these languages (`None`: for all) knows one; an unknown language is taken to be known.
+#[must_use]
+pub fn is_among(languages: Option<&[String]>, language: Option<&str>) -> bool {
+    let (Some(known), Some(code)) = (languages, language) else { return true };
+    let code = code.split(['-', '_']).next().unwrap_or(code);
+    known.iter().any(|own| own == code)
 }
 
 impl Teacher for Local {
@@ -118,8 +179,11 @@ impl Teacher for Local {
     }
 
     fn knows(&self, language: Option<&str>) -> bool {
-        let Some(known) = self.languages else { return true };
-        language.is_none_or(|code| known.contains(&code.split(['-', '_']).next().unwrap_or(code)))
+        is_among(self.languages.as_deref(), language)
+    }
+
+    fn spells(&self, text: &str) -> bool {
+        !matches!(self.speller, Speller::Built(_)) || has_latin_word(text)
     }
 
     fn cost(&self, text: &str) -> usize {
@@ -129,8 +193,14 @@ impl Teacher for Local {
     fn read(&self, texts: &[&str]) -> Result<Vec<Vec<f32>>, Fault> {
         let sequences: Vec<Vec<u32>> = texts.iter().map(|text| self.sequence(text)).collect();
         let rows = self.encoder.encode(&sequences);
-        Ok(rows.chunks_exact(self.encoder.shape().width).map(<[f32]>::to_vec).collect())
+        Ok(rows.chunks_exact(self.width()).map(<[f32]>::to_vec).collect())
     }
+}
+
+fn has_latin_word(text: &str) -> bool {
+    let mut found = false;
+    each_word(readable(text), |word| found |= word.kind == Kind::Latin);
+    found
 }
 
 #[cfg(test)]
