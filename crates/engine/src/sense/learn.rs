@@ -7,7 +7,7 @@ use firsthand_domain::voice::{Kind, Tone};
 use super::features::{Tokens, row};
 use super::linear::{self, Linear, Row};
 use super::start::{Heard, knows, listen};
-use super::{Model, READ_BYTES, Report, SURE, Target};
+use super::{Model, READ_BYTES, Report, Target, answer};
 use crate::random::hash;
 
 /// Parts the examples are cut into; each is held back once.
@@ -150,11 +150,13 @@ fn judged(
             labels.iter().zip(&mut answers).filter(|(label, _)| read[label.0].part == part)
         {
             let found = &read[label.0];
-            let (best, probability) = linear.best(&found.row);
-            answers.learned = Some(best).filter(|_| probability >= SURE && !found.row.is_empty());
-            answers.start = match target {
-                Target::Kind => found.heard.kind().map(|(kind, _)| kind as usize),
-                Target::Tone => found.heard.tone().map(|(tone, _)| tone as usize),
+            (answers.start, answers.learned) = match target {
+                Target::Kind => {
+                    both(found.heard.kind(), answer(&linear, &found.row, Kind::ALL), |kind| kind as usize)
+                }
+                Target::Tone => {
+                    both(found.heard.tone(), answer(&linear, &found.row, Tone::ALL), |tone| tone as usize)
+                }
             };
         }
     }
@@ -171,6 +173,14 @@ fn judged(
         .collect();
     let wanted = reports.iter().any(|report| report.uses_learned);
     Some((wanted.then(|| fitted(read, labels.iter().copied(), beside, classes)), reports))
+}
+
+type Sure<T> = Option<(T, f32)>;
+
+/// What the cues answer, and what is answered with what was learned above them.
+fn both<T: Copy>(cues: Sure<T>, learned: Sure<T>, class: fn(T) -> usize) -> (Option<usize>, Option<usize>) {
+    let number = |found: Sure<T>| found.map(|(value, _)| class(value));
+    (number(cues), number(learned.or(cues)))
 }
 
 #[derive(Debug, Clone, Copy, Default)]

@@ -91,8 +91,8 @@ fn quantised(classes: usize, weights: &[f32], bias: &[f32]) -> Linear {
 }
 
 impl Linear {
-    /// The likeliest class and its probability.
-    pub fn best(&self, row: &Row) -> (usize, f32) {
+    /// The likeliest class, its probability and that of the next.
+    pub fn best(&self, row: &Row) -> (usize, f32, f32) {
         let mut sums = [0f32; CLASSES];
         for &(bucket, value) in row {
             let at = bucket as usize * self.classes;
@@ -103,11 +103,9 @@ impl Linear {
         let scores = &mut sums[..self.classes];
         scores.iter_mut().zip(&self.bias).for_each(|(sum, bias)| *sum = *sum * self.step + bias);
         softmax(scores);
-        scores
-            .iter()
-            .copied()
-            .enumerate()
-            .fold((0, 0.0), |best, (k, p)| if p > best.1 { (k, p) } else { best })
+        scores.iter().copied().enumerate().fold((0, 0.0, 0.0), |(best, first, second), (k, p)| {
+            if p > first { (k, p, first) } else { (best, first, p.max(second)) }
+        })
     }
 }
 

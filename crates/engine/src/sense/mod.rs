@@ -23,6 +23,8 @@ use linear::{Linear, Row};
 pub const READ_BYTES: usize = 2_000;
 /// A class must have this much of the probability, or the answer is "not sure".
 const SURE: f32 = 0.5;
+/// And so many times that of the next: half is nothing where there are two.
+const LEAD: f32 = 1.5;
 
 /// What a text says about itself.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
@@ -121,7 +123,8 @@ impl Model {
         knows(language) || self.uses_learned(target, language)
     }
 
-    /// Kind and tone of a text in a language (ISO 639-1; `None` where nobody knows).
+    /// Kind and tone of a text in a language (ISO 639-1; `None` where nobody knows). Where what was learned is not sure,
+    /// having never met such words, the cues answer.
     #[must_use]
     pub fn read(&self, reader: &mut Reader, text: &str, language: Option<&str>) -> Reading {
         reader.tokens.read(text);
@@ -132,10 +135,10 @@ impl Model {
         if (by_kind.is_some() || by_tone.is_some()) && !reader.tokens.is_empty() {
             features::row(&reader.tokens, &heard, language, &mut reader.row);
             if let Some(linear) = by_kind {
-                kind = answer(linear, &reader.row, Kind::ALL);
+                kind = answer(linear, &reader.row, Kind::ALL).or(kind);
             }
             if let Some(linear) = by_tone {
-                tone = answer(linear, &reader.row, Tone::ALL);
+                tone = answer(linear, &reader.row, Tone::ALL).or(tone);
             }
         }
         Reading {
@@ -152,10 +155,11 @@ impl Model {
     }
 }
 
-/// The likeliest class and its probability; `None` below [`SURE`].
+/// The likeliest class and its probability; `None` where that is not sure.
 fn answer<T: Copy>(linear: &Linear, row: &Row, classes: &[T]) -> Option<(T, f32)> {
-    let (best, probability) = linear.best(row);
-    classes.get(best).copied().filter(|_| probability >= SURE).map(|class| (class, probability))
+    let (best, probability, second) = linear.best(row);
+    let sure = probability >= SURE && probability >= LEAD * second;
+    classes.get(best).copied().filter(|_| sure).map(|class| (class, probability))
 }
 
 #[cfg(test)]
