@@ -159,10 +159,15 @@ mod tests {
 
     #[test]
     fn every_cue_is_written_as_words_are_folded() {
-        each(|language, _, cue| {
+        each(|language, says, cue| {
             let folded: String = cue.chars().map(crate::token::fold::fold).collect();
             assert_eq!(folded, cue, "{language}");
-            assert!(cue.trim_matches(['*', '_']).len() < 40, "{cue}");
+            assert!(cue.len() < 40, "{cue}");
+            // A slip such as "op" would call half of all Dutch texts a bug.
+            assert!(
+                cue.len() >= 3 || says == Says::Not || !cue.is_ascii(),
+                "{language}: {cue} is too short to tell"
+            );
         });
     }
 }
