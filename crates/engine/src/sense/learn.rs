@@ -219,7 +219,7 @@ fn fitted(
 }
 
 /// Compares both on the texts of one language. What was learned is used only where it is better by more than chance: by
-/// more than one standard error of the difference, classes weighing the same.
+/// more than two standard errors of the difference, classes weighing the same.
 fn report(target: Target, language: &str, pairs: &[(usize, Answers)], classes: usize) -> Report {
     let mut counts = vec![0u32; classes];
     pairs.iter().for_each(|(class, _)| counts[*class] += 1);
@@ -246,7 +246,7 @@ fn report(target: Target, language: &str, pairs: &[(usize, Answers)], classes: u
         .sqrt();
     let enough = counts.iter().filter(|count| **count >= LEAST_OF_A_CLASS).count() >= 2
         && pairs.len() as u32 >= LEAST_TEXTS;
-    let uses_learned = enough && learned - start > error.max(0.005);
+    let uses_learned = enough && learned - start > (2.0 * error).max(0.005);
     let known = knows(Some(language).filter(|code| !code.is_empty()));
     let said: Vec<(usize, Option<usize>)> = pairs
         .iter()
