@@ -66,7 +66,7 @@ fn words<'a>(title: Option<&str>, text: &'a str) -> Cow<'a, str> {
     }
 }
 
-/// What a machine says of a voice: the tone of its stars or score where it has them, else what the words say.
+/// What a machine says of a voice: what its words say, and its stars or score where it has them.
 fn judge(
     model: &Model,
     reader: &mut Reader,
@@ -74,8 +74,8 @@ fn judge(
     language: Option<&str>,
     marks: (Option<u8>, Option<u8>),
 ) -> (Option<Kind>, Option<Tone>) {
-    let reading = model.read(reader, words, language);
-    (reading.kind, Tone::of_marks(marks.0, marks.1).or(reading.tone))
+    let reading = model.read(reader, words, language).with_stars(Tone::of_marks(marks.0, marks.1));
+    (reading.kind, reading.tone)
 }
 
 /// [`judge`] for what comes in.

@@ -46,6 +46,12 @@ fn main() -> Result<(), Box<dyn Error>> {
             since.elapsed().as_secs_f64(),
             model.to_bytes().len()
         );
+        for r in model.reports().iter().filter(|r| r.texts >= 300) {
+            println!(
+                "  in turn: {} {} texts, cues {:.3}, learned {:.3}",
+                r.language, r.texts, r.start, r.learned
+            );
+        }
         model
     };
     let mut sets: Vec<(&str, &str)> = held.iter().map(|s| (s.set, s.language.as_str())).collect();
@@ -128,23 +134,29 @@ fn scored(answers: &[(usize, Option<usize>)]) -> [f32; 3] {
 
 fn kinds(sample: &Path, start: &Model) -> Result<(), Box<dyn Error>> {
     let sorted = read::kinds(sample, include_str!("kinds.txt"))?;
-    let mut table = [[0usize; 7]; 6];
-    let answers: Vec<(usize, Option<usize>)> = sorted
-        .iter()
-        .map(|(text, language, kind)| {
-            let found =
-                start.read(&mut Reader::default(), text, Some(language)).kind.map(|kind| kind as usize);
-            table[*kind as usize][found.unwrap_or(6)] += 1;
-            (*kind as usize, found)
-        })
-        .collect();
-    let [answered, right, points] = scored(&answers);
-    println!(
-        "kind, {} sample voices: answered {answered:.2}, right {right:.2}, points {points:.3}",
-        sorted.len()
-    );
-    for (kind, row) in Kind::ALL.iter().zip(&table) {
-        println!("  {:<10} {row:?}  (bug request question praise complaint other, not sure)", kind.name());
+    for with_stars in [false, true] {
+        let mut table = [[0usize; 7]; 6];
+        let answers: Vec<(usize, Option<usize>)> = sorted
+            .iter()
+            .map(|(text, language, stars, kind)| {
+                let found = start.read(&mut Reader::default(), text, Some(language));
+                let found = found.with_stars(stars.filter(|_| with_stars)).kind.map(|kind| kind as usize);
+                table[*kind as usize][found.unwrap_or(6)] += 1;
+                (*kind as usize, found)
+            })
+            .collect();
+        let [answered, right, points] = scored(&answers);
+        let stars = if with_stars { "words and stars" } else { "words alone" };
+        println!(
+            "kind, {} sample voices, {stars}: answered {answered:.2}, right {right:.2}, points {points:.3}",
+            sorted.len()
+        );
+        for (kind, row) in Kind::ALL.iter().zip(&table) {
+            println!(
+                "  {:<10} {row:?}  (bug request question praise complaint other, not sure)",
+                kind.name()
+            );
+        }
     }
     Ok(())
 }

@@ -89,8 +89,8 @@ pub fn sample(folder: &Path) -> All {
     Ok(voices.iter().filter_map(of).collect())
 }
 
-/// Text, language and kind.
-pub type Sorted = (String, String, Kind);
+/// Text, language, stars as a tone, and kind.
+pub type Sorted = (String, String, Option<Tone>, Kind);
 
 /// The sample voices that were sorted by hand.
 pub fn kinds(folder: &Path, sorted: &str) -> Result<Vec<Sorted>, Box<dyn Error>> {
@@ -103,7 +103,9 @@ pub fn kinds(folder: &Path, sorted: &str) -> Result<Vec<Sorted>, Box<dyn Error>>
             title if title.is_empty() => text(voice, "text"),
             title => format!("{title}. {}", text(voice, "text")),
         };
-        all.push((words, text(voice, "lang"), Kind::parse(kind).ok_or("no such kind")?));
+        let mark = |key: &str| voice[key].as_u64().map(|n| n as u8);
+        let tone = Tone::of_marks(mark("rating"), mark("score"));
+        all.push((words, text(voice, "lang"), tone, Kind::parse(kind).ok_or("no such kind")?));
     }
     Ok(all)
 }

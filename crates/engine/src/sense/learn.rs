@@ -179,7 +179,8 @@ struct Answers {
     learned: Option<usize>,
 }
 
-/// Learns with every class weighing the same: how many texts have five stars says nothing about texts without stars.
+/// Learns with every class of a language weighing the same: how many texts have five stars says nothing about texts
+/// without stars.
 fn fitted(
     read: &[Read<'_>],
     labels: impl Iterator<Item = Labelled>,
@@ -187,15 +188,21 @@ fn fitted(
     classes: usize,
 ) -> Linear {
     let labels: Vec<Labelled> = labels.chain(beside.iter().copied()).collect();
-    let mut sums = vec![0f32; classes];
-    labels.iter().for_each(|label| sums[label.1] += label.2);
-    let total: f32 = sums.iter().sum();
-    let present = sums.iter().filter(|sum| **sum > 0.0).count().max(1) as f32;
+    let mut sums: BTreeMap<&str, Vec<f32>> = BTreeMap::new();
+    for (n, class, weight) in &labels {
+        sums.entry(read[*n].language).or_insert_with(|| vec![0.0; classes])[*class] += weight;
+    }
+    let balance = |n: usize, class: usize| {
+        let sums = &sums[read[n].language];
+        let present = sums.iter().filter(|sum| **sum > 0.0).count() as f32;
+        (sums.iter().sum::<f32>() / (present * sums[class])).clamp(0.2, 8.0)
+    };
     let examples: Vec<linear::Example<'_>> = labels
         .iter()
-        .map(|&(n, class, weight)| {
-            let balance = (total / (present * sums[class])).clamp(0.2, 8.0);
-            linear::Example { row: &read[n].row, class, weight: weight * balance }
+        .map(|&(n, class, weight)| linear::Example {
+            row: &read[n].row,
+            class,
+            weight: weight * balance(n, class),
         })
         .collect();
     linear::learn(&examples, classes)

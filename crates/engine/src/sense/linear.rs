@@ -6,7 +6,7 @@
 use crate::random::Random;
 
 /// Numbers of features; those that share one are told apart by their neighbours.
-pub(super) const BUCKETS: usize = 1 << 17;
+pub(super) const BUCKETS: usize = 1 << 18;
 /// Most classes there can be.
 pub(super) const CLASSES: usize = 8;
 const EPOCHS: usize = 6;

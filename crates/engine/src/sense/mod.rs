@@ -34,6 +34,25 @@ pub struct Reading {
     pub tone_sure: f32,
 }
 
+impl Reading {
+    /// What stars add: their tone is the customer's own word, nobody praises with one star or complains with five, and
+    /// where the words alone tell no kind, low stars are a complaint and high ones praise.
+    #[must_use]
+    pub fn with_stars(mut self, tone: Option<Tone>) -> Self {
+        let Some(tone) = tone else { return self };
+        (self.tone, self.tone_sure) = (Some(tone), 1.0);
+        let (fits, not) = match tone {
+            Tone::Negative => (Some(Kind::Complaint), Kind::Praise),
+            Tone::Positive => (Some(Kind::Praise), Kind::Complaint),
+            Tone::Mixed => return self,
+        };
+        if self.kind.is_none() || self.kind == Some(not) {
+            (self.kind, self.kind_sure) = (fits, SURE);
+        }
+        self
+    }
+}
+
 /// What is judged.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Target {

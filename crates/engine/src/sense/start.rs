@@ -19,6 +19,8 @@ pub(super) struct Heard {
     request: f32,
     question: f32,
     complaint: f32,
+    /// Words there are: one kind word in a long story does not make it praise.
+    words: f32,
 }
 
 /// Whether there are cues for a language; texts whose language nobody knows have those that no language contradicts.
@@ -29,7 +31,7 @@ pub fn knows(language: Option<&str>) -> bool {
 
 /// Hears the cues of a text. Signs and faces count in every language.
 pub(super) fn listen(tokens: &Tokens, language: Option<&str>) -> Heard {
-    let mut heard = Heard::default();
+    let mut heard = Heard { words: tokens.all().len() as f32, ..Heard::default() };
     let cues = cues::of(language);
     // How many words ago a "not" was heard.
     let mut since_not = usize::MAX;
@@ -143,13 +145,14 @@ impl Heard {
     pub fn kind(&self) -> Option<(Kind, f32)> {
         let liked = if self.plus > 1.5 * self.minus { self.plus - self.minus } else { 0.0 };
         let disliked = if self.minus > 1.5 * self.plus { self.minus - self.plus } else { 0.0 };
+        let shorter = (15.0 / self.words.max(1.0)).min(1.0);
         let points = [
             (Kind::Bug, 1.3 * self.bug),
             (Kind::Request, 1.4 * self.request),
             (Kind::Question, self.question),
-            (Kind::Praise, 0.9 * liked),
+            (Kind::Praise, 0.9 * liked * shorter),
             // What is broken pulls the tone down too, and is not a complaint for that.
-            (Kind::Complaint, self.complaint + 0.6 * (disliked - 0.7 * self.bug).max(0.0)),
+            (Kind::Complaint, self.complaint + 0.6 * shorter * (disliked - 0.7 * self.bug).max(0.0)),
         ];
         let mut ranked = points;
         ranked.sort_by(|a, b| b.1.total_cmp(&a.1));

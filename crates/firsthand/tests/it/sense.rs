@@ -71,7 +71,7 @@ fn a_correction_shows_who_made_it_stays_and_can_be_taken_back() {
         world.import_named(&path, "reviews").await;
         let id = one(&world, "crashes").await["id"].as_str().unwrap().to_owned();
         let (_, page) = world.get(&format!("/voice/{id}")).await;
-        assert!(page.contains("Kind as a machine reads the words.") && page.contains(">Bug<"), "{page}");
+        assert!(page.contains("Kind as a machine reads it.") && page.contains(">Bug<"), "{page}");
         let form = format!("kind=question&back=%2Fvoice%2F{id}");
         let (_, to, undo) = world.change(&format!("/voice/{id}/kind"), &form).await;
         assert_eq!(to, format!("/voice/{id}"));

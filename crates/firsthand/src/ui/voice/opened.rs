@@ -168,13 +168,13 @@ fn judged_by(found: &OpenedVoice) -> String {
     let corrected = |by: &Option<String>| format!("corrected by {}", by.as_deref().unwrap_or("a colleague"));
     let kind = voice.kind.map(|_| match voice.kind_by {
         Some(_) => format!("Kind {}.", corrected(&found.kind_by)),
-        None => "Kind as a machine reads the words.".to_owned(),
+        None => "Kind as a machine reads it.".to_owned(),
     });
     let tone = voice.tone.map(|_| match (voice.tone_by, rating(&found.row), voice.rating) {
         (Some(_), ..) => format!("Tone {}.", corrected(&found.tone_by)),
         (None, Some(stars), Some(_)) => format!("Tone from {stars} stars."),
         (None, Some(score), None) => format!("Tone from a score of {score}."),
-        (None, None, _) => "Tone as a machine reads the words.".to_owned(),
+        (None, None, _) => "Tone as a machine reads it.".to_owned(),
     });
     match (kind, tone) {
         (None, None) => "Nobody has said, and the words alone don’t tell.".to_owned(),
