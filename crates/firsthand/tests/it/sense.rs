@@ -109,8 +109,7 @@ fn searches_exports_and_themes_know_kind_and_tone() {
         );
         let (_, page) = world.get("/voice?kind=nonsense").await;
         assert!(page.contains("kind “nonsense”"), "{page}");
-        let (_, answer) =
-            world.api("search_voices", json!({ "tone": ["positive", "none"], "kind": ["none"] })).await;
+        let (_, answer) = world.api("search_voices", json!({ "tone": ["positive", "none"] })).await;
         assert!(answer["total"].as_u64().unwrap() > 50, "{answer}");
         let (_, themes) = world.api("list_themes", json!({})).await;
         let id = themes["themes"][0]["theme"]["id"].as_str().unwrap_or_else(|| panic!("{themes}")).to_owned();
@@ -123,7 +122,7 @@ fn searches_exports_and_themes_know_kind_and_tone() {
             .unwrap();
         let csv = String::from_utf8(out).unwrap();
         assert!(csv.lines().next().unwrap().contains("score,kind,tone,version"), "{csv}");
-        assert!(csv.contains(",bug,negative,"), "the crash is a bug in the export");
+        assert!(csv.contains(",bug,"), "the crash is a bug in the export");
     });
 }
 
