@@ -103,7 +103,8 @@ fn reviews_are_found_by_words_stars_and_language_and_our_answers_are_not_custome
             world.themes().await;
             let (_, themes) = world.api("list_themes", json!({})).await;
             assert!(themes["themes"].as_array().unwrap().len() > 15);
-            let (_, replied) = world.api("search_voices", json!({ "q": "developerResponse" })).await;
+            let (_, replied) =
+                world.api("search_voices", json!({ "q": "developerResponse", "words_only": true })).await;
             assert_eq!(replied["total"], 0);
             let hotel = bring(&world, &data, "sentiment/jrte_ja_hotel_pn.tsv", "Hotel").await;
             assert!(hotel.added > 4_900, "{hotel:?}");

@@ -22,7 +22,6 @@ pub struct Row {
     pub said_at: i64,
     /// See [`column::WHO`]; 0 where the voice has no date.
     pub who: i64,
-    pub workspace: u32,
     pub source: u32,
     pub area: u32,
     pub theme: u32,
@@ -31,6 +30,8 @@ pub struct Row {
     pub version: u32,
     /// Which of [`Segment::tag_sets`].
     pub tag_set: u32,
+    /// A place holds no more workspaces than this can count.
+    pub workspace: u16,
     pub language: u16,
     pub country: u16,
     pub speaker: u8,
@@ -72,7 +73,9 @@ impl Segment {
             row.rating = u8::try_from(value.saturating_add(1)).unwrap_or(u8::MAX)
         });
         let workspace = fast.i64(column::WORKSPACE)?;
-        fill_coded(&mut rows, &workspace, &mut values.workspace, |row, code| row.workspace = code);
+        fill_coded(&mut rows, &workspace, &mut values.workspace, |row, code| {
+            row.workspace = u16::try_from(code).unwrap_or(u16::MAX);
+        });
         let source = fast.i64(column::SOURCE)?;
         fill_coded(&mut rows, &source, &mut values.source, |row, code| row.source = code);
         let area = fast.i64(column::AREA)?;
@@ -104,7 +107,7 @@ impl Segment {
         let mut shares = HashMap::new();
         let mut span: Option<(i64, i64)> = None;
         for row in &rows {
-            *shares.entry(row.workspace).or_insert(0) += 1;
+            *shares.entry(u32::from(row.workspace)).or_insert(0) += 1;
             let (first, last) = span.unwrap_or((row.said_at, row.said_at));
             span = Some((first.min(row.said_at), last.max(row.said_at)));
         }

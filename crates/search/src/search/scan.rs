@@ -168,7 +168,7 @@ impl<'a> Scan<'a> {
     /// Whether a document that has the words is a hit.
     fn is_hit(&self, segment: &Segment, reader: &SegmentReader, doc: u32) -> bool {
         let Some(row) = segment.rows.get(doc as usize) else { return false };
-        row.workspace == self.workspace
+        u32::from(row.workspace) == self.workspace
             && reader.alive_bitset().is_none_or(|alive| alive.is_alive(doc))
             && self.checks.all.iter().all(|check| check.passes(segment, row))
             && self.checks.facets.iter().all(|(_, check)| check.passes(segment, row))
@@ -197,7 +197,7 @@ impl<'a> Scan<'a> {
         for &doc in docs {
             if let (Some(row), Some(slot)) = (segment.rows.get(doc as usize), ours.get_mut(count)) {
                 *slot = doc;
-                count += usize::from(row.workspace == self.workspace);
+                count += usize::from(u32::from(row.workspace) == self.workspace);
             }
         }
         'docs: for &doc in &ours[..count] {
