@@ -1,8 +1,24 @@
 //! Numbers to bytes and back, little-endian, for the engine's own files.
 
+use crate::random::hash;
+
 /// Appends values.
 pub(crate) fn put(out: &mut Vec<u8>, values: &[f32]) {
     values.iter().for_each(|x| out.extend_from_slice(&x.to_le_bytes()));
+}
+
+/// A file of ours: four letters that name its kind and version, a checksum (`u64`) of all that follows, the body.
+pub(crate) fn sealed(magic: &[u8; 4], body: &[u8]) -> Vec<u8> {
+    let mut file = magic.to_vec();
+    file.extend_from_slice(&hash(body).to_le_bytes());
+    file.extend_from_slice(body);
+    file
+}
+
+/// The body of [`sealed`]; `None` when damaged or of another kind or version.
+pub(crate) fn unsealed<'a>(magic: &[u8; 4], file: &'a [u8]) -> Option<&'a [u8]> {
+    let (head, body) = file.split_first_chunk::<12>()?;
+    (&head[..4] == magic && head[4..] == hash(body).to_le_bytes()).then_some(body)
 }
 
 /// What is left of a file; every step gives `None` when too little is.

@@ -89,19 +89,24 @@ async fn place(
     blocking(move || rows.rows.as_ref().map_or(Ok(()), |rows| rows.append(&body).map_err(unwritable)))
         .await?;
 
-    let places = {
+    let (places, refused) = {
         let mut tx = app.db.read().await?;
-        store::theme::space::places(&mut tx, ws).await?
+        let refused = store::theme::trace::refusals(&mut tx, ws).await?;
+        (store::theme::space::places(&mut tx, ws).await?, refused.into_iter().collect::<HashSet<_>>())
     };
     let recent = app.clock.now().minus_days(RECENT_DAYS);
-    let places = Places::of(&places);
+    let (themes, middles) = middles(&places);
+    let centroids: Vec<Centroid<'_>> =
+        middles.iter().map(|(vector, reach)| Centroid { vector, reach: *reach }).collect();
     let said: std::collections::HashMap<VoiceId, &Voice> =
         voices.iter().map(|voice| (voice.id, *voice)).collect();
     let joined: Vec<Joined> = read
         .iter()
         .filter_map(|(id, vector)| {
             let voice = said.get(id).filter(|voice| voice.theme.is_none())?;
-            let (theme, similarity) = places.find(vector)?;
+            let (at, similarity) = assign(&centroids, vector)?;
+            // Somebody said that it does not belong there; the next run finds its next best.
+            let theme = *themes.get(at).filter(|theme| !refused.contains(&(*id, **theme)))?;
             Some(Joined {
                 voice: *id,
                 theme,
@@ -144,31 +149,15 @@ async fn read(
     .await
 }
 
-/// Where themes lie.
-pub(crate) struct Places {
-    themes: Vec<ThemeId>,
-    centroids: Vec<(Vec<f32>, f32)>,
-}
-
-impl Places {
-    pub fn of(stored: &[Place]) -> Places {
-        let whole = stored.iter().filter(|place| place.centroid.len() == DIMENSIONS);
-        let (themes, centroids) = whole
-            .map(|place| {
-                let bytes: Vec<i8> = place.centroid.iter().map(|b| b.cast_signed()).collect();
-                (place.theme, (embed::from_bytes(&bytes), place.reach as f32))
-            })
-            .unzip();
-        Places { themes, centroids }
-    }
-
-    /// The theme a voice fits, and how well.
-    pub fn find(&self, vector: &[f32]) -> Option<(ThemeId, f32)> {
-        let centroids: Vec<Centroid<'_>> =
-            self.centroids.iter().map(|(vector, reach)| Centroid { vector, reach: *reach }).collect();
-        let (index, similarity) = assign(&centroids, vector)?;
-        Some((*self.themes.get(index)?, similarity))
-    }
+/// Themes, and for each its middle and its reach.
+fn middles(stored: &[Place]) -> (Vec<ThemeId>, Vec<(Vec<f32>, f32)>) {
+    let whole = stored.iter().filter(|place| place.centroid.len() == DIMENSIONS);
+    whole
+        .map(|place| {
+            let bytes: Vec<i8> = place.centroid.iter().map(|b| b.cast_signed()).collect();
+            (place.theme, (embed::from_bytes(&bytes), place.reach as f32))
+        })
+        .unzip()
 }
 
 /// Where themes lie whose members are known: `of` gives the theme of each voice, `vectors` where it lies.

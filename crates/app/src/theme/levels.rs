@@ -37,6 +37,7 @@ impl Action for RenamePart {
         let before = store::theme::part::get(&mut tx, ws, self.id).await?;
         store::theme::part::rename(&mut tx, ws, self.id, (&new, self.by_hand), ctx.now()).await?;
         tx.commit().await?;
+        ctx.app.forget_names();
         let undo = RenamePart { id: self.id, name: before.name, by_hand: before.named_by_hand };
         Ok(Changed::new(format!("Now called {new}."), Undo::by(&undo)))
     }

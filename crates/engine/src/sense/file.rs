@@ -5,8 +5,7 @@
 
 use super::linear::{BUCKETS, CLASSES, Linear};
 use super::{Model, Report, Target};
-use crate::bytes::{Rest, put};
-use crate::random::hash;
+use crate::bytes::{Rest, put, sealed, unsealed};
 
 const MAGIC: &[u8; 4] = b"FHK1";
 
@@ -31,20 +30,13 @@ impl Model {
         for linear in [&self.kind, &self.tone] {
             put_linear(&mut body, linear.as_ref());
         }
-        let mut file = MAGIC.to_vec();
-        file.extend_from_slice(&hash(&body).to_le_bytes());
-        file.extend(body);
-        file
+        sealed(MAGIC, &body)
     }
 
     /// Reads [`Model::to_bytes`]; `None` when damaged or of another version.
     #[must_use]
     pub fn from_bytes(file: &[u8]) -> Option<Self> {
-        let (head, body) = file.split_first_chunk::<12>()?;
-        if &head[..4] != MAGIC || head[4..] != hash(body).to_le_bytes() {
-            return None;
-        }
-        let mut rest = Rest(body);
+        let mut rest = Rest(unsealed(MAGIC, file)?);
         let count = rest.number()?;
         let mut reports = Vec::new();
         for _ in 0..count {

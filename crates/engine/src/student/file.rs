@@ -5,10 +5,9 @@
 
 use super::{Student, Words};
 use crate::axes::Axes;
-use crate::bytes::{Rest, put};
+use crate::bytes::{Rest, put, sealed, unsealed};
 use crate::embed::Lens;
 use crate::model::DIMENSIONS;
-use crate::random::hash;
 
 const MAGIC: &[u8; 4] = b"FHS2";
 
@@ -31,20 +30,13 @@ impl Student {
         keys.iter().for_each(|key| body.extend_from_slice(&key.to_le_bytes()));
         put(&mut body, rarity);
         put(&mut body, &self.rows);
-        let mut file = MAGIC.to_vec();
-        file.extend_from_slice(&hash(&body).to_le_bytes());
-        file.extend(body);
-        file
+        sealed(MAGIC, &body)
     }
 
     /// Reads [`Student::to_bytes`]; `None` when damaged or of another version.
     #[must_use]
     pub fn from_bytes(file: &[u8]) -> Option<Self> {
-        let (head, body) = file.split_first_chunk::<12>()?;
-        if &head[..4] != MAGIC || head[4..] != hash(body).to_le_bytes() {
-            return None;
-        }
-        let mut rest = Rest(body);
+        let mut rest = Rest(unsealed(MAGIC, file)?);
         let mut number = || rest.number().map(|n| n as usize);
         let (width, count, words, learned_from) = (number()?, number()?, number()?, number()?);
         let polyglot = number()? != 0;

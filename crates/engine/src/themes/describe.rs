@@ -1,10 +1,9 @@
 //! What a reader sees of found groups: names, sizes, quotes, centres.
 
 use super::space::{Corpus, Space};
-use super::{Area, Options, Part, Small, Text, Theme, Themes};
+use super::{Area, Options, Part, Small, Text, Theme, Themes, middle_of};
 use crate::embed::{from_bytes, readable};
 use crate::glossary::Tongue;
-use crate::matrix::{dot, normalise};
 use crate::model::DIMENSIONS;
 use crate::names::{self, Name};
 use crate::quotes::{self, Member};
@@ -157,11 +156,7 @@ fn theme_of(
 ) -> Theme {
     let vectors: Vec<f32> =
         list.iter().flat_map(|text| from_bytes(&places[text * DIMENSIONS..][..DIMENSIONS])).collect();
-    let mut centroid = vec![0.0; DIMENSIONS];
-    for vector in vectors.chunks_exact(DIMENSIONS) {
-        centroid.iter_mut().zip(vector).for_each(|(c, x)| *c += x);
-    }
-    normalise(&mut centroid);
+    let (centroid, reach) = middle_of(&vectors);
     let members: Vec<Member<'_>> = list
         .iter()
         .zip(vectors.chunks_exact(DIMENSIONS))
@@ -171,15 +166,13 @@ fn theme_of(
             length: readable(texts[*text].text).chars().count(),
         })
         .collect();
-    let mut close: Vec<f32> = members.iter().map(|member| dot(member.vector, &centroid)).collect();
-    close.sort_by(f32::total_cmp);
     Theme {
         name: name.name,
         words: name.words,
         size,
         typical: quotes::typical(&members, &centroid, options.typical),
         odd: quotes::odd(&members, &centroid, options.odd),
-        reach: close.get(close.len() / 20).copied().unwrap_or(1.0),
+        reach,
         centroid,
         area: None,
     }

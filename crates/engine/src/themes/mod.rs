@@ -231,15 +231,21 @@ pub fn assign(centroids: &[Centroid<'_>], vector: &[f32]) -> Option<(usize, f32)
 /// them, for themes that people have changed since.
 #[must_use]
 pub fn middle(members: &[&[i8]]) -> (Vec<f32>, f32) {
+    let vectors: Vec<f32> = members.iter().flat_map(|member| crate::embed::from_bytes(member)).collect();
+    middle_of(&vectors)
+}
+
+/// The middle of unit vectors (`DIMENSIONS` values each), and the 5th percentile of their similarities to it.
+fn middle_of(vectors: &[f32]) -> (Vec<f32>, f32) {
     let mut middle = vec![0.0; DIMENSIONS];
-    let vectors: Vec<Vec<f32>> = members.iter().map(|member| crate::embed::from_bytes(member)).collect();
-    for vector in &vectors {
+    for vector in vectors.chunks_exact(DIMENSIONS) {
         middle.iter_mut().zip(vector).for_each(|(m, x)| *m += x);
     }
     crate::matrix::normalise(&mut middle);
-    let mut close: Vec<f32> = vectors.iter().map(|vector| dot(vector, &middle)).collect();
+    let mut close: Vec<f32> = vectors.chunks_exact(DIMENSIONS).map(|vector| dot(vector, &middle)).collect();
     close.sort_by(f32::total_cmp);
-    (middle, close.get(close.len() / 20).copied().unwrap_or(1.0))
+    let reach = close.get(close.len() / 20).copied().unwrap_or(1.0);
+    (middle, reach)
 }
 
 /// The middle of a theme and how far it reaches; see [`Theme`].

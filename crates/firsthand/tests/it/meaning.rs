@@ -65,6 +65,25 @@ fn a_new_voice_joins_the_theme_it_fits_and_is_counted() {
 }
 
 #[test]
+fn a_voice_taken_out_of_a_theme_is_not_put_back_when_it_comes_anew() {
+    on_both(|world| async move {
+        filled(&world).await;
+        let bring = |words: &str| world.file("two.csv", format!("id,text,date\nx1,{words},2026-11-16\n"));
+        world.import_named(&bring("the battery of mine is broken"), "more").await;
+        let (theme, before) = theme_with(&world, "battery").await;
+        let mine = &found(&world, json!({"q": "mine"})).await[0];
+        assert_eq!(mine["theme"], theme.as_str());
+        let (status, _) = world.api("refuse_theme", json!({"voice": mine["id"], "theme": theme})).await;
+        assert_eq!(status, StatusCode::OK);
+        world.import_named(&bring("the battery of mine is broken today"), "more").await;
+        let (_, again) = world.api("open_voice", json!({"id": mine["id"]})).await;
+        assert_eq!(again["row"]["text"], "the battery of mine is broken today");
+        assert!(again["row"]["theme"].is_null());
+        assert_eq!(theme_with(&world, "battery").await.1, before - 1);
+    });
+}
+
+#[test]
 fn what_came_in_during_a_run_is_there_afterwards() {
     on_both(|world| async move {
         filled(&world).await;

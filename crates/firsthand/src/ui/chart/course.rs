@@ -3,7 +3,7 @@
 
 use askama::Template;
 
-use super::{axis, count, line};
+use super::{axis, axis_lines, count, line};
 use crate::ui::parts::rendered;
 
 #[derive(Debug, Clone, Default, PartialEq, Template)]
@@ -132,12 +132,7 @@ impl Plot {
     }
     /// The lines of the axis: y and label.
     fn grid(&self) -> Vec<(String, String, bool)> {
-        let steps = (self.largest / self.step).round() as i64;
-        let line = |n: i64| {
-            let value = n as f64 * self.step;
-            (format!("{:.1}", self.y(value)), count(value as i64), n == 0)
-        };
-        (0..=steps).map(line).collect()
+        axis_lines(self.largest, self.step, |value| self.y(value))
     }
 }
 

@@ -42,6 +42,15 @@ fn axis(largest: f64) -> (f64, f64) {
     ((largest / step).ceil() * step, step)
 }
 
+/// The lines of an axis from [`axis`]: y, label, and whether it is the floor.
+fn axis_lines(largest: f64, step: f64, y: impl Fn(f64) -> f64) -> Vec<(String, String, bool)> {
+    let line = |n: i64| {
+        let value = n as f64 * step;
+        (format!("{:.1}", y(value)), count(value as i64), n == 0)
+    };
+    (0..=(largest / step).round() as i64).map(line).collect()
+}
+
 /// A count with thousands separated: "1,204".
 pub fn count(n: i64) -> String {
     let digits = n.unsigned_abs().to_string();

@@ -1,7 +1,7 @@
 """Finds topics with BERTopic as it comes, and measures them as `examples/measure.rs` measures themes.
 
     pip install bertopic sentence-transformers
-    python crates/engine/examples/bertopic.py MODEL --label category FILE...
+    python crates/engine/examples/peer_bertopic.py MODEL --label category FILE...
 
 MODEL is a folder or a name of sentence-transformers (all-MiniLM-L6-v2). Texts in no topic count as one topic of their own.
 Run it on the same machine directly after `measure`, with nothing else going on.
