@@ -1,5 +1,5 @@
 //! Where voices lie, as rows of a file: an id and a vector in 8 bits. Questions look at every row: a million take some
-//! twenty milliseconds, and nothing has to be kept in step but the rows themselves.
+//! 25 ms (`examples/meaning`), and nothing has to be kept in step but the rows themselves.
 
 use crate::embed;
 use crate::model::DIMENSIONS;

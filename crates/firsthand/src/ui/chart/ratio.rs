@@ -33,15 +33,18 @@ impl Axis {
     /// Of segments: four times each way.
     pub const SEGMENT: Axis = Axis { centre: 210.0, double: 80.0 };
 
+    fn place(self, ratio: f64) -> f64 {
+        self.centre + self.double * ratio.max(1e-6).log2()
+    }
     fn x(self, ratio: f64) -> f64 {
-        (self.centre + self.double * ratio.max(1e-6).log2()).clamp(3.0, 417.0)
+        self.place(ratio).clamp(3.0, 417.0)
     }
 
     /// Lines of the axis: half, no change, twice and so on; x and whether it is no change.
     fn lines(self) -> Vec<(String, bool)> {
         [0.25, 0.5, 1.0, 2.0, 4.0]
             .into_iter()
-            .filter(|ratio: &f64| (0.0..=420.0).contains(&(self.centre + self.double * ratio.log2())))
+            .filter(|ratio: &f64| (0.0..=420.0).contains(&self.place(*ratio)))
             .map(|ratio| (format!("{:.1}", self.x(ratio)), ratio == 1.0))
             .collect()
     }
@@ -69,7 +72,7 @@ impl RatioHead {
 #[template(
     source = r#"<svg class="iv" viewBox="0 0 420 34" role="img" aria-label="{{ name }}">{% for (x, none) in axis.lines() %}<path class="{% if none %}base{% else %}gl{% endif %}" d="M{{ x }} 0V34"/>{% endfor %}
 {%- if let Some((low, high)) = self.hoped() %}<rect class="hoped" x="{{ low|fmt("{:.1}") }}" y="12" width="{{ (high - low)|fmt("{:.1}") }}" height="10" rx="5"/>{% endif %}
-{%- if let Some((low, value, high)) = self.places() %}<path class="reach {{ self.class() }}" d="M{{ low|fmt("{:.1}") }} 17H{{ high|fmt("{:.1}") }}"/><circle class="{{ self.class() }}" cx="{{ value|fmt("{:.1}") }}" cy="17" r="5.5"/>{% endif %}</svg>"#,
+{%- if let Some((low, value, high)) = self.places() %}<path class="reach {{ self.class() }}" d="M{{ low|fmt("{:.1}") }} 17H{{ high|fmt("{:.1}") }}"/>{% if let Some(arrow) = self.arrow() %}<path class="{{ self.class() }}" d="{{ arrow }}"/>{% else %}<circle class="{{ self.class() }}" cx="{{ value|fmt("{:.1}") }}" cy="17" r="5.5"/>{% endif %}{% endif %}</svg>"#,
     ext = "html"
 )]
 pub struct Ratio {
@@ -90,6 +93,16 @@ impl Ratio {
             Sure::Against => "against",
             Sure::Hollow => "hollow",
             Sure::Dotted => "dotted",
+        }
+    }
+    /// An arrow at the end of the axis for a ratio beyond it: a dot would stand where the ratio is not.
+    fn arrow(&self) -> Option<&'static str> {
+        let value = self.interval?.1;
+        let x = self.axis.place(value);
+        match x {
+            ..=3.0 => Some("M14 11 4 17l10 6z"),
+            417.0.. => Some("M406 11l10 6-10 6z"),
+            _ => None,
         }
     }
     fn places(&self) -> Option<(f64, f64, f64)> {
@@ -123,5 +136,7 @@ mod tests {
             hoped: None,
         };
         assert!(ratio.render().unwrap().contains(r#"circle class="shown""#));
+        let beyond = Ratio { interval: Some((2.9, 5.7, 12.0)), ..ratio };
+        assert!(!beyond.render().unwrap().contains("circle"), "no dot where the ratio is not");
     }
 }
