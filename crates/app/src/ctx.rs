@@ -9,6 +9,7 @@ use firsthand_domain::clock::{Clock, Ids};
 use firsthand_domain::error::Result;
 use firsthand_domain::id::WorkspaceId;
 use firsthand_domain::import::Reader;
+use firsthand_domain::practice::Practice;
 use firsthand_domain::theme::State;
 use firsthand_domain::time::Timestamp;
 use firsthand_store as store;
@@ -20,6 +21,7 @@ use crate::index::SearchIndex;
 use crate::meaning::Meaning;
 use crate::outgoing::{Closed, Outgoing};
 use crate::sense::Models;
+use crate::transcript::{ReadTranscript, refuse};
 use crate::work::Work;
 
 /// Everything a running Firsthand holds. Made once, shared by all.
@@ -36,6 +38,10 @@ pub struct App {
     pub work: Work,
     /// The one way out of this machine; closed where the binary hands in none.
     pub outgoing: Arc<dyn Outgoing>,
+    /// The ways of meeting customers that come with the product; none where the binary hands in none.
+    pub practices: &'static [Practice],
+    /// Reads transcripts of any format the catalog knows.
+    pub read_transcript: ReadTranscript,
     /// One look for alerts at a time.
     pub(crate) watching: tokio::sync::Mutex<()>,
     /// What reads kind and tone, by workspace.
@@ -66,6 +72,8 @@ impl App {
             folder,
             work: Work::default(),
             outgoing: Arc::new(Closed),
+            practices: &[],
+            read_transcript: refuse,
             watching: tokio::sync::Mutex::default(),
             models: Models::default(),
             names: RwLock::default(),
@@ -78,6 +86,12 @@ impl App {
     #[must_use]
     pub fn with_outgoing(self, outgoing: Arc<dyn Outgoing>) -> App {
         App { outgoing, ..self }
+    }
+
+    /// The same, with the catalog's practices and its reader of transcripts.
+    #[must_use]
+    pub fn with_catalog(self, practices: &'static [Practice], read_transcript: ReadTranscript) -> App {
+        App { practices, read_transcript, ..self }
     }
 
     /// How many changes the search index has not read yet.

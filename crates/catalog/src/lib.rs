@@ -9,6 +9,7 @@ pub mod files;
 pub mod html;
 pub mod mapping;
 pub mod presets;
+pub mod transcripts;
 
 /// The reader of files, as the product uses it.
 pub fn reader() -> files::Files {

@@ -120,6 +120,30 @@ id! {
     SeriesId
     /// One file of such numbers.
     SeriesImportId
+    /// What a team wants to learn, and the sessions that answer it.
+    StudyId
+    /// One meeting with customers, planned or held.
+    SessionId
+    /// Something written down while a session went on.
+    NoteId
+    /// What was promised to a customer, or is left to do.
+    PromiseId
+    /// The words of a session.
+    TranscriptId
+    /// Words of a transcript that are not shown.
+    RedactionId
+    /// Words of a transcript that somebody marked.
+    HighlightId
+    /// What a highlight can be: one entry of the codebook.
+    CodeId
+    /// Sound or picture of a session.
+    RecordingId
+    /// What somebody expected before the first session.
+    BeliefId
+    /// A goal of talking to customers.
+    GoalId
+    /// A practice that a team made its own.
+    PracticeId
 }
 
 #[cfg(test)]

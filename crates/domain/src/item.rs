@@ -16,12 +16,18 @@ pub struct PersonHint {
     pub role: Option<String>,
     pub city: Option<String>,
     pub account: Option<String>,
+    /// The key of somebody who is known already, in the place of all other hints. No file can say so.
+    #[serde(skip)]
+    pub known: Option<String>,
 }
 
 impl PersonHint {
     /// The key that tells two people apart inside a workspace: their mail address, else the source's id, else the
     /// name within its source. `None` when the row names nobody.
     pub fn key(&self, source_key: &str) -> Option<String> {
+        if self.known.is_some() {
+            return self.known.clone();
+        }
         let clean =
             |s: &Option<String>| s.as_deref().map(str::trim).filter(|s| !s.is_empty()).map(str::to_lowercase);
         if let Some(email) = clean(&self.email) {

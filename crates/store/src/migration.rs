@@ -14,6 +14,7 @@ const FILES: &[&str] = &[
     include_str!("../migrations/0005_alerts.sql"),
     include_str!("../migrations/0006_kind_tone.sql"),
     include_str!("../migrations/0007_teachers.sql"),
+    include_str!("../migrations/0008_talk.sql"),
 ];
 
 /// The version this program writes.

@@ -148,4 +148,5 @@ macro_rules! number {
         }
     )*};
 }
-number! { WorkspaceId MemberId SourceId VoiceId PersonId AccountId AreaId SearchId ReadingId ImportId ThemeId GroupId PartId LaunchId PlanId SeriesId SeriesImportId SecretId AlertId Timestamp }
+number! { WorkspaceId MemberId SourceId VoiceId PersonId AccountId AreaId SearchId ReadingId ImportId ThemeId GroupId PartId LaunchId PlanId SeriesId SeriesImportId SecretId AlertId StudyId SessionId NoteId PromiseId TranscriptId
+RedactionId HighlightId CodeId RecordingId BeliefId GoalId PracticeId Timestamp }

@@ -17,6 +17,8 @@ pub(crate) mod tally;
 pub mod voices;
 mod wishes;
 
+pub(crate) use keep::recount;
+
 use crate::action::{Entry, entry};
 
 pub(crate) fn actions() -> Vec<Entry> {

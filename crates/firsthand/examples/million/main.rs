@@ -1,4 +1,4 @@
-//! The million: real voices repeated with changed ids and varied words, from CSV to stored and searchable, then
+//! The million: real voices repeated with changed ids and varied words, from CSV to stored, searchable and themed, then
 //! every page asked for over HTTP.
 //!
 //! `cargo run --example million -- --binary target/swift/firsthand --voices 1000000 --data ../shared/data`
@@ -60,6 +60,7 @@ fn main() -> std::io::Result<()> {
         let _ = std::fs::remove_dir_all(&home);
         import(&binary, &home, &csv, options.voices)?;
     }
+    themes(&binary, &home)?;
     serve(&binary, &home)
 }
 
@@ -88,6 +89,20 @@ fn import(binary: &Path, home: &Path, csv: &Path, voices: usize) -> std::io::Res
         peak as f64 / 1024.0
     );
     println!("  on disk {:.0} MB", size(home) as f64 / 1e6);
+    Ok(())
+}
+
+/// Themes of all that was imported; nothing is done again where they were found before.
+fn themes(binary: &Path, home: &Path) -> std::io::Result<()> {
+    let start = Instant::now();
+    let mut child = Command::new(binary)
+        .args(["themes", "--data"])
+        .arg(home)
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()?;
+    let peak = watch(&mut child)?;
+    println!("themes: {:.1} s, peak memory {:.0} MiB", start.elapsed().as_secs_f64(), peak as f64 / 1024.0);
     Ok(())
 }
 

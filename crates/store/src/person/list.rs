@@ -124,6 +124,13 @@ pub async fn get(tx: &mut Tx, workspace: WorkspaceId, id: PersonId) -> Result<Pe
 }
 
 /// Those of `ids` that are there, in no order.
+/// The key a person is recognised by, for a [`PersonHint`](firsthand_domain::item::PersonHint).
+pub async fn key_of(tx: &mut Tx, workspace: WorkspaceId, id: PersonId) -> Result<String> {
+    let sql = "SELECT key_text FROM person WHERE workspace_id = $1 AND id = $2";
+    let row = tx.row(sql, values![workspace, id]).await?.ok_or_else(|| Error::not_found("person"))?;
+    row.cells().text()
+}
+
 pub async fn find_many(tx: &mut Tx, workspace: WorkspaceId, ids: &[PersonId]) -> Result<Vec<PersonCount>> {
     let ids: Vec<i64> = ids.iter().map(|id| id.0).collect();
     let head = format!("{COLUMNS} WHERE p.workspace_id = ? AND p.id IN");

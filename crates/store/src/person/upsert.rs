@@ -20,6 +20,9 @@ use crate::value::{as_kept, json};
 use crate::values;
 use crate::voice::key::Digest;
 
+/// In the place of a source's key, for those a colleague met and named.
+const MET: &str = "met";
+
 /// A person as a row names them.
 pub struct Named<'a> {
     /// From [`PersonHint::key`].
@@ -94,6 +97,27 @@ pub async fn upsert_all(
         .into_values()
         .map(|person| (person.key_text, (PersonId(person.id), person.facts.account_id.map(AccountId))))
         .collect())
+}
+
+/// The customer of a name, and their account, made where nobody of that name was met before.
+pub async fn met(
+    tx: &mut Tx,
+    workspace: WorkspaceId,
+    (name, account): (&str, Option<&str>),
+    ids: &Ids,
+    now: Timestamp,
+) -> Result<PersonId> {
+    let hint = PersonHint {
+        name: Some(name.to_owned()),
+        account: account.map(str::to_owned),
+        ..PersonHint::default()
+    };
+    let account = crate::account::upsert_all(tx, workspace, account.into_iter(), None, ids, now).await?;
+    let key = hint.key(MET).ok_or_else(|| Error::invalid("name", "Enter a name."))?;
+    let named =
+        [Named { key: &key, hint: &hint, account: account.into_values().next(), speaker: Speaker::Customer }];
+    let made = upsert_all(tx, workspace, None, &named, ids, now).await?;
+    made.get(&key).map(|(id, _)| *id).ok_or_else(|| Error::internal("The customer could not be kept."))
 }
 
 async fn find_known(tx: &mut Tx, workspace: WorkspaceId, named: &[Named<'_>]) -> Result<Vec<Known>> {
