@@ -8,6 +8,7 @@ pub mod dates;
 pub mod files;
 pub mod html;
 pub mod mapping;
+pub mod practices;
 pub mod presets;
 pub mod transcripts;
 
