@@ -19,6 +19,7 @@ pub mod model;
 pub mod names;
 pub mod neighbours;
 pub mod probability;
+pub mod questions;
 pub mod quotes;
 pub mod random;
 pub mod rates;

@@ -1,0 +1,135 @@
+//! English.
+
+use super::Fault::{Absolute, FuturePrice, Hypothetical, Jargon, Leading, Loaded};
+use super::{Rule, Table};
+
+pub const COMMON: &[&str] = &[
+    "the", "you", "your", "what", "how", "did", "do", "does", "is", "was", "when", "would", "this", "that",
+    "it", "and", "of", "to", "have", "are", "which", "why", "if", "a",
+];
+
+const PAST: &str = "What did you do the last time this happened?";
+const PAID: &str = "When did you last pay for something like this? What was it?";
+const OPEN: &str = "Tell me about the last time you used it.";
+const FEEL: &str = "How was that for you?";
+
+pub const TABLE: Table = Table {
+    rules: &[
+        Rule { fault: FuturePrice, words: "would you pay", rewrite: PAID },
+        Rule { fault: FuturePrice, words: "would you be willing to pay", rewrite: PAID },
+        Rule { fault: FuturePrice, words: "how much would you pay", rewrite: PAID },
+        Rule { fault: FuturePrice, words: "would you spend", rewrite: PAID },
+        Rule { fault: FuturePrice, words: "would you subscribe", rewrite: PAID },
+        Rule { fault: FuturePrice, words: "would you buy", rewrite: PAID },
+        Rule { fault: Leading, words: "wouldn't it be", rewrite: PAST },
+        Rule { fault: Leading, words: "wouldn't you", rewrite: PAST },
+        Rule { fault: Leading, words: "don't you think", rewrite: "What do you think of it?" },
+        Rule { fault: Leading, words: "don't you agree", rewrite: "How do you see it?" },
+        Rule { fault: Leading, words: "do you agree that", rewrite: "How do you see it?" },
+        Rule { fault: Leading, words: "would you agree", rewrite: "How do you see it?" },
+        Rule { fault: Leading, words: "^isn't it", rewrite: FEEL },
+        Rule { fault: Leading, words: "^isn't this", rewrite: FEEL },
+        Rule { fault: Leading, words: "^don't you", rewrite: "What happens when you do this?" },
+        Rule { fault: Leading, words: "^aren't you", rewrite: FEEL },
+        Rule { fault: Leading, words: "how much do you love", rewrite: FEEL },
+        Rule {
+            fault: Leading,
+            words: "how much do you like",
+            rewrite: "What, if anything, do you like about it?",
+        },
+        Rule { fault: Leading, words: "how much better", rewrite: "What changed, if anything?" },
+        Rule { fault: Leading, words: "what do you love about", rewrite: "What stands out to you about it?" },
+        Rule { fault: Leading, words: "surely you", rewrite: FEEL },
+        Rule { fault: Leading, words: "most people find", rewrite: FEEL },
+        Rule { fault: Leading, words: "most of our customers", rewrite: FEEL },
+        Rule { fault: Loaded, words: "how frustrating", rewrite: FEEL },
+        Rule { fault: Loaded, words: "how annoying", rewrite: FEEL },
+        Rule { fault: Loaded, words: "how easy was", rewrite: "How easy or difficult was it?" },
+        Rule { fault: Loaded, words: "how helpful was", rewrite: "What part did it play?" },
+        Rule { fault: Loaded, words: "how useful is our", rewrite: "What part does it play in your day?" },
+        Rule { fault: Loaded, words: "why do you hate", rewrite: "What happened the last time you used it?" },
+        Rule { fault: Loaded, words: "why do you love", rewrite: "What stands out to you about it?" },
+        Rule { fault: Loaded, words: "how great", rewrite: FEEL },
+        Rule { fault: Loaded, words: "amazing new", rewrite: "What do you see here?" },
+        Rule { fault: Loaded, words: "our award-winning", rewrite: "What do you see here?" },
+        Rule { fault: Loaded, words: "what problems do you have with", rewrite: OPEN },
+        Rule { fault: Hypothetical, words: "^would you use", rewrite: PAST },
+        Rule { fault: Hypothetical, words: "would you ever use", rewrite: PAST },
+        Rule { fault: Hypothetical, words: "^would you like", rewrite: PAST },
+        Rule { fault: Hypothetical, words: "^would you want", rewrite: PAST },
+        Rule {
+            fault: Hypothetical,
+            words: "^would you recommend",
+            rewrite: "Whom did you last tell about it? What did you say?",
+        },
+        Rule {
+            fault: Hypothetical,
+            words: "^would you switch",
+            rewrite: "When did you last switch? What led to it?",
+        },
+        Rule {
+            fault: Hypothetical,
+            words: "^would you prefer",
+            rewrite: "Which did you choose last time, and why?",
+        },
+        Rule { fault: Hypothetical, words: "^would you consider", rewrite: PAST },
+        Rule { fault: Hypothetical, words: "^would it help", rewrite: PAST },
+        Rule { fault: Hypothetical, words: "^would it be useful", rewrite: PAST },
+        Rule { fault: Hypothetical, words: "^imagine", rewrite: PAST },
+        Rule {
+            fault: Hypothetical,
+            words: "how often would you",
+            rewrite: "How often did you do this last month?",
+        },
+        Rule { fault: Hypothetical, words: "how likely are you to", rewrite: PAST },
+        Rule { fault: Hypothetical, words: "if we built", rewrite: PAST },
+        Rule { fault: Hypothetical, words: "if we added", rewrite: PAST },
+        Rule { fault: Hypothetical, words: "if we offered", rewrite: PAST },
+        Rule {
+            fault: Hypothetical,
+            words: "if you could have",
+            rewrite: "What did you do instead, the last time you missed it?",
+        },
+        Rule {
+            fault: Hypothetical,
+            words: "what features would you",
+            rewrite: "What were you trying to get done?",
+        },
+        Rule { fault: Hypothetical, words: "do you think you would", rewrite: PAST },
+        Rule { fault: Hypothetical, words: "do you think you'd", rewrite: PAST },
+        Rule { fault: Absolute, words: "do you always", rewrite: "How did you do it the last time?" },
+        Rule { fault: Absolute, words: "do you never", rewrite: "When did you last do it?" },
+        Rule { fault: Absolute, words: "have you never", rewrite: "When did you last do it?" },
+        Rule { fault: Absolute, words: "every single time", rewrite: "How was it the last time?" },
+        Rule {
+            fault: Absolute,
+            words: "why don't you ever",
+            rewrite: "What did you do the last time instead?",
+        },
+        Rule {
+            fault: Jargon,
+            words: "value proposition",
+            rewrite: "Say it in the customer’s words: what does it do for them?",
+        },
+        Rule { fault: Jargon, words: "user journey", rewrite: "Say: from the first step to the last." },
+        Rule { fault: Jargon, words: "onboarding flow", rewrite: "Say: your first days with it." },
+        Rule { fault: Jargon, words: "touchpoint", rewrite: "Name the place: the mail, the call, the page." },
+        Rule { fault: Jargon, words: "pain point", rewrite: "Ask: what was the hardest part?" },
+        Rule { fault: Jargon, words: "pain points", rewrite: "Ask: what was the hardest part?" },
+        Rule { fault: Jargon, words: "use case", rewrite: "Ask: what did you use it for, last time?" },
+        Rule { fault: Jargon, words: "use cases", rewrite: "Ask: what did you use it for, last time?" },
+        Rule { fault: Jargon, words: "synergy", rewrite: "Say what you mean in plain words." },
+        Rule { fault: Jargon, words: "kpi", rewrite: "Ask: how do you know that it went well?" },
+        Rule { fault: Jargon, words: "kpis", rewrite: "Ask: how do you know that it went well?" },
+        Rule { fault: Jargon, words: "conversion rate", rewrite: "Say what people do, in plain words." },
+    ],
+    closed: &[
+        "do you", "did you", "does it", "are you", "is it", "is there", "was it", "were you", "have you",
+        "has it", "is the", "does the", "do the", "did the",
+    ],
+    open: &["what", "how", "why", "when", "where", "who", "which", "do you", "did you", "are you"],
+    and: &[" and ", ", and ", " or "],
+    closed_rewrite: "Begin with “Tell me about the last time …” or “What happened when …?”",
+    double_rewrite: "Ask the first one, wait for the whole answer, then ask the other.",
+    spaced: true,
+};
