@@ -92,6 +92,7 @@ pub fn all() -> Vec<Entry> {
         crate::transcript::actions(),
         crate::highlight::actions(),
         crate::promise::actions(),
+        crate::question::actions(),
         crate::missing::actions(),
         crate::saved_search::actions(),
         crate::reading::actions(),

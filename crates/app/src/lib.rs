@@ -23,6 +23,7 @@ pub mod outgoing;
 pub mod person;
 pub mod practice;
 pub mod promise;
+pub mod question;
 pub mod reading;
 pub mod sample;
 pub mod saved_search;

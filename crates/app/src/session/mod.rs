@@ -10,7 +10,7 @@ mod state;
 pub use book::{Attends, BookSession, RemoveSession, RestoreSession, UpdateSession};
 pub use list::{ListSessions, SessionList, SessionRow, rows};
 pub use note::{EditNote, RemoveNote, RestoreNote, WriteNote};
-pub use show::{SessionPage, ShowSession};
+pub use show::{SessionPage, ShowSession, TranscriptRow};
 pub use snapshot::{ShareSnapshot, WriteSnapshot};
 pub use state::{PutSession, SetConsent, SetState, WriteFields};
 

@@ -5,7 +5,7 @@ mod redact;
 mod speakers;
 
 pub(crate) use add::refuse;
-pub use add::{AddTranscript, Added, ReadTranscript, RemoveTranscript, RestoreTranscript, add};
+pub use add::{AddTranscript, Added, LARGEST, ReadTranscript, RemoveTranscript, RestoreTranscript, add};
 pub use redact::{RedactWords, ShowWords};
 pub use speakers::{AssignSpeakers, Said};
 

@@ -42,8 +42,16 @@ pub async fn open(place: &Place) -> anyhow::Result<Opened> {
     let (owner, new) = owner(&db, &ids, &*clock).await?;
     let reader = Arc::new(firsthand_catalog::reader());
     let app = App::new(db, index, clock, ids, reader, place.folder.clone());
-    let app = Arc::new(app.with_outgoing(Web::new()?));
+    let app = Arc::new(with_catalog(app).with_outgoing(Web::new()?));
     Ok(Opened { app, owner, new })
+}
+
+/// The product with all that the catalog knows of talking to customers.
+pub fn with_catalog(app: App) -> App {
+    app.with_catalog(firsthand_catalog::practices::all(), |bytes, name| {
+        firsthand_catalog::transcripts::read(bytes, name)
+            .map(|(format, words)| (format.label().to_owned(), words))
+    })
 }
 
 /// Chance for ids: another in each process.

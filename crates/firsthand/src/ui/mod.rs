@@ -9,6 +9,7 @@ pub mod alert;
 pub mod assets;
 pub mod capture;
 pub mod chart;
+pub mod conversation;
 pub mod customer;
 pub mod failure;
 pub mod filters;
@@ -21,6 +22,8 @@ pub mod methods;
 pub mod missing;
 pub mod palette;
 pub mod parts;
+pub mod practice;
+pub mod promise;
 pub mod reading;
 pub mod series;
 pub mod settings;
@@ -54,6 +57,9 @@ pub fn router() -> axum::Router<Site> {
         .merge(customer::routes())
         .merge(import::routes())
         .merge(settings::routes())
+        .merge(conversation::routes())
+        .merge(practice::routes())
+        .merge(promise::routes())
         .merge(launch::routes())
         .merge(series::routes())
         .merge(missing::routes())

@@ -91,7 +91,7 @@ impl World {
         let (owner, new) = open::owner(&db, &ids, &*clock).await.unwrap();
         let reader = Arc::new(firsthand_catalog::reader());
         let app = App::new(db, index, clock, ids, reader, folder.path().to_owned());
-        let app = Arc::new(app.with_outgoing(firsthand::outgoing::Web::new().unwrap()));
+        let app = Arc::new(open::with_catalog(app).with_outgoing(firsthand::outgoing::Web::new().unwrap()));
         let (stop, stopping) = tokio::sync::watch::channel(false);
         tokio::spawn(index::follow(app.clone(), stopping));
         let opened = Opened { app, owner, new };

@@ -128,7 +128,9 @@ pub fn line(row: &SessionRow, practices: &[Practice], members: &[Member], when: 
         there: row
             .attendees
             .iter()
-            .filter_map(|a| named(a.member).map(|name| (Avatar::of(&name), format!("{name}: {}", a.part.label()))))
+            .filter_map(|a| {
+                named(a.member).map(|name| (Avatar::of(&name), format!("{name}: {}", a.part.label())))
+            })
             .collect(),
         state: state(session),
         next: next(session, row.highlights),
@@ -142,7 +144,9 @@ pub fn state(session: &Session) -> Badge {
         SessionState::Booked => Badge { icon: "clock", word: "Booked", tone: "" },
         SessionState::NoShow => Badge { icon: "x", word: "Did not come", tone: "mute" },
         SessionState::Cancelled => Badge { icon: "x", word: "Cancelled", tone: "mute" },
-        SessionState::Held if !session.with_customer => Badge { icon: "check-circle", word: "Done", tone: "ok" },
+        SessionState::Held if !session.with_customer => {
+            Badge { icon: "check-circle", word: "Done", tone: "ok" }
+        }
         SessionState::Held if session.shared_at.is_some() => {
             Badge { icon: "check-circle", word: "Snapshot shared", tone: "ok" }
         }

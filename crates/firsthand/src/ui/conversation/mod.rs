@@ -2,7 +2,9 @@
 
 mod acts;
 mod book;
+mod fields;
 mod list;
+mod snapshot;
 mod study;
 mod transcript;
 mod view;
@@ -13,7 +15,7 @@ use super::filters;
 use super::parts::{Avatar, Choice, Crumb, Tab, Vital};
 use super::shell::{Place, Shell};
 use crate::serve::site::Site;
-use transcript::Turn;
+use transcript::{Piece, Turn};
 
 pub fn routes() -> axum::Router<Site> {
     list::routes().merge(book::routes()).merge(study::routes()).merge(view::routes()).merge(acts::routes())

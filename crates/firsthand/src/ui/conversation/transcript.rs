@@ -80,7 +80,8 @@ fn pieces(text: &str, first: u32, past: u32, marks: &[&Highlight], hidden: &[Red
     let hidden: Vec<&Redaction> =
         hidden.iter().filter(|gap| gap.range.start < past && first < gap.range.end).collect();
     let inside = |at: &u32| first < *at && *at < past;
-    let mut edges: Vec<u32> = marks.iter().flat_map(|h| [h.range.start, h.range.end]).filter(inside).collect();
+    let mut edges: Vec<u32> =
+        marks.iter().flat_map(|h| [h.range.start, h.range.end]).filter(inside).collect();
     edges.extend(hidden.iter().flat_map(|gap| [gap.range.start, gap.range.end]).filter(inside));
     edges.extend([first, past]);
     edges.sort_unstable();
@@ -95,7 +96,9 @@ fn pieces(text: &str, first: u32, past: u32, marks: &[&Highlight], hidden: &[Red
             let words = text.get(from as usize..to as usize)?.to_owned();
             let mark = marks.iter().find(|h| h.range.start <= from && to <= h.range.end).map(|h| h.id);
             Some(match mark {
-                Some(HighlightId(_)) => Piece::Marked(mark.map(|id| id.to_string()).unwrap_or_default(), words),
+                Some(HighlightId(_)) => {
+                    Piece::Marked(mark.map(|id| id.to_string()).unwrap_or_default(), words)
+                }
                 None => Piece::Plain(words),
             })
         })
@@ -106,7 +109,8 @@ fn pieces(text: &str, first: u32, past: u32, marks: &[&Highlight], hidden: &[Red
 pub fn shares(row: &TranscriptRow) -> Vec<(String, f64)> {
     let mut all = vec![0_usize; row.words.speakers.len()];
     for turn in &row.words.turns {
-        let words = row.words.text.get(turn.range.start as usize..turn.range.end as usize).unwrap_or_default();
+        let words =
+            row.words.text.get(turn.range.start as usize..turn.range.end as usize).unwrap_or_default();
         if let Some(sum) = turn.speaker.and_then(|n| all.get_mut(usize::from(n))) {
             *sum += words.split_whitespace().count();
         }

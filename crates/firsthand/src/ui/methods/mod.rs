@@ -33,7 +33,7 @@ async fn show(frame: Frame) -> Response {
 }
 
 /// A page of the handbook as HTML whose headings can be linked to.
-fn rendered(text: &str) -> (String, Vec<(String, String)>) {
+pub fn rendered(text: &str) -> (String, Vec<(String, String)>) {
     let mut contents = Vec::new();
     let mut events: Vec<Event<'_>> = Parser::new_ext(text, Options::ENABLE_TABLES).collect();
     for at in 0..events.len() {

@@ -10,6 +10,8 @@ pub enum Place {
     Themes,
     Alerts,
     Customers,
+    Conversations,
+    Goals,
     Launches,
     /// Import, settings, palette: reached over the workspace menu.
     #[default]
@@ -48,6 +50,9 @@ impl Shell {
     }
     /// On phones, "More" holds what the other tabs do not.
     pub fn on_more(&self) -> bool {
-        matches!(self.place, Place::Elsewhere | Place::Alerts | Place::Launches)
+        matches!(
+            self.place,
+            Place::Elsewhere | Place::Alerts | Place::Launches | Place::Customers | Place::Goals
+        )
     }
 }
