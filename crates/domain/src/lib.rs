@@ -8,6 +8,7 @@ pub mod alert;
 pub mod clock;
 pub mod error;
 pub mod evidence;
+pub mod goal;
 pub mod highlight;
 pub mod id;
 pub mod import;

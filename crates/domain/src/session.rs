@@ -124,11 +124,11 @@ pub struct Snapshot {
 }
 
 impl Snapshot {
-    /// What is missing before it can be shared.
-    pub fn missing(&self) -> Vec<&'static str> {
+    /// What is missing before it can be shared; a quote only where somebody's words were marked.
+    pub fn missing(&self, marked: bool) -> Vec<&'static str> {
         let filled = |texts: &[String]| texts.iter().any(|text| !text.trim().is_empty());
         let mut out = Vec::new();
-        if self.quote.is_none() {
+        if marked && self.quote.is_none() {
             out.push("a quote to remember");
         }
         if self.facts.is_empty() {
@@ -213,12 +213,13 @@ mod tests {
     #[test]
     fn a_snapshot_says_what_it_lacks() {
         let mut snapshot = Snapshot::default();
-        assert_eq!(snapshot.missing().len(), 3);
+        assert_eq!(snapshot.missing(true).len(), 3);
+        assert_eq!(snapshot.missing(false).len(), 2, "no words, no quote");
         snapshot.insights.push("  ".to_owned());
-        assert_eq!(snapshot.missing().len(), 3, "an empty line is none");
+        assert_eq!(snapshot.missing(true).len(), 3, "an empty line is none");
         snapshot.insights.push("Cold drains the phone first.".to_owned());
         snapshot.quote = Some(HighlightId(1));
         snapshot.facts.push(("Who".to_owned(), "Nurse".to_owned()));
-        assert!(snapshot.missing().is_empty());
+        assert!(snapshot.missing(true).is_empty());
     }
 }

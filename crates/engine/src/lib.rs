@@ -18,6 +18,7 @@ pub mod missing;
 pub mod model;
 pub mod names;
 pub mod neighbours;
+pub mod pace;
 pub mod probability;
 pub mod questions;
 pub mod quotes;

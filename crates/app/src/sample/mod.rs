@@ -3,6 +3,7 @@
 
 mod launch;
 mod line;
+mod talk;
 
 use std::collections::BTreeMap;
 
@@ -21,6 +22,7 @@ use crate::sense;
 
 pub use launch::{LaunchLine, PlanLine};
 pub use line::{AccountLine, PersonLine, VoiceLine};
+pub use talk::talk;
 
 /// The sample's files, one JSON object a line.
 #[derive(Debug, Clone, Copy)]

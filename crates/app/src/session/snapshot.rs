@@ -17,7 +17,8 @@ use crate::undo::{Changed, Undo};
 const MOST: usize = 40;
 const LONGEST: usize = 600;
 
-/// Writes the snapshot. It is ready, and the session counts, once it has a quote, facts, and an opportunity or insight.
+/// Writes the snapshot. It is ready, and the session counts, once it has facts, an opportunity or insight, and a quote
+/// where words were marked.
 #[derive(Debug, Deserialize, JsonSchema)]
 pub struct WriteSnapshot {
     pub id: SessionId,
@@ -47,7 +48,8 @@ impl Action for WriteSnapshot {
                 return Err(Error::invalid("quote", "These words are of another session."));
             }
         }
-        let missing = snapshot.missing();
+        let marked = !store::highlight::of_session(&mut tx, ws, self.id).await?.is_empty();
+        let missing = snapshot.missing(marked);
         let snapshot_at = match before.snapshot_at {
             _ if !missing.is_empty() => None,
             Some(at) => Some(at),

@@ -32,6 +32,9 @@ pub const TRUNDLE: Sample = Sample {
     base: include_str!("../../sample/riders.csv"),
 };
 
+/// What the invented team did: studies, sessions, promises.
+const TALK: &str = include_str!("../../sample/talk.json");
+
 /// Loads the sample when the workspace was made just now; an older one is left alone.
 pub async fn load_when_new(opened: &Opened) -> anyhow::Result<()> {
     if !opened.new {
@@ -41,6 +44,10 @@ pub async fn load_when_new(opened: &Opened) -> anyhow::Result<()> {
     let ws = opened.owner.workspace;
     tracing::info!("loading the sample workspace");
     put(app, ws).await?;
+    index::catch_up(app).await?;
+    let ctx = Ctx { app: app.clone(), actor: opened.owner };
+    // Nobody follows the log yet, so what the team marks is indexed at the end.
+    sample::talk(&ctx, TALK).await?;
     let task = Arc::default();
     theme::run::find(app, ws, &task).await?;
     index::catch_up(app).await?;
@@ -61,6 +68,7 @@ pub async fn load_when_empty(ctx: &Ctx) -> Result<Changed> {
         ));
     }
     put(&ctx.app, ws).await?;
+    sample::talk(ctx, TALK).await?;
     ctx.app.forget_names();
     theme::run::start(&ctx.app, ws);
     let mut tx = ctx.app.db.read().await?;

@@ -124,6 +124,17 @@ pub async fn get(tx: &mut Tx, workspace: WorkspaceId, id: PersonId) -> Result<Pe
 }
 
 /// Those of `ids` that are there, in no order.
+/// The first person of a name.
+pub async fn find_named(tx: &mut Tx, workspace: WorkspaceId, name: &str) -> Result<Option<PersonId>> {
+    // A mail address may follow the name in the key.
+    let first = sort_key(Some(name), None, None);
+    let last = format!("{first}\u{10ffff}");
+    let sql = "SELECT id FROM person WHERE workspace_id = $1 AND sort_key >= $2 AND sort_key <= $3 AND name = $4 \
+               ORDER BY id LIMIT 1";
+    let row = tx.row(sql, values![workspace, first, last, name]).await?;
+    row.as_ref().map(|row| row.cells().id(PersonId)).transpose()
+}
+
 /// The key a person is recognised by, for a [`PersonHint`](firsthand_domain::item::PersonHint).
 pub async fn key_of(tx: &mut Tx, workspace: WorkspaceId, id: PersonId) -> Result<String> {
     let sql = "SELECT key_text FROM person WHERE workspace_id = $1 AND id = $2";

@@ -12,7 +12,7 @@ const HALF: i64 = 30;
 
 pub fn view(session: &Session, marked: &[Marked]) -> SnapshotView {
     let snapshot = session.snapshot.clone().unwrap_or_default();
-    let missing = snapshot.missing();
+    let missing = snapshot.missing(!marked.is_empty());
     let chosen = snapshot.quote.map(|id| id.to_string());
     let quotes = marked.iter().filter(|h| !h.broken);
     SnapshotView {
