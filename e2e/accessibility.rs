@@ -20,6 +20,15 @@ const PAGES: &[&str] = &[
     "/launches/new",
     "/launches/series",
     "/missing",
+    "/conversations",
+    "/conversations/new",
+    "/conversations/studies/new",
+    "/practices",
+    "/practices/day_in_the_life",
+    "/practices/interview/change",
+    "/promises",
+    "/goals",
+    "/goals/new",
     "/methods",
     "/capture",
     "/palette?q=unlock",
@@ -59,6 +68,9 @@ fn sweep(browser: Browser) {
             ("/voice", "/voice/"),
             ("/themes", "/themes/"),
             ("/customers", "/people/"),
+            ("/conversations", "/conversations/studies/"),
+            ("/conversations?show=held&practice=interview", "/conversations/"),
+            ("/conversations?show=held&practice=day_in_the_life", "/conversations/"),
             ("/customers?kind=accounts", "/accounts/"),
         ] {
             pages.extend(first_link(&site, list, link).await);
@@ -77,7 +89,7 @@ fn sweep(browser: Browser) {
 
 async fn first_link(site: &Site, list: &str, start: &str) -> Option<String> {
     site.go(list).await;
-    let script = "return [...document.querySelectorAll('main a')].map(a => a.getAttribute('href')).find(h => h && h.startsWith(arguments[0])) || null";
+    let script = "return [...document.querySelectorAll('main [data-list] a'), ...document.querySelectorAll('main a')].map(a => a.getAttribute('href')).find(h => h && h.startsWith(arguments[0])) || null";
     let found = site.client.execute(script, vec![start.into()]).await.unwrap();
     found.as_str().map(str::to_owned)
 }

@@ -93,6 +93,7 @@ pub fn all() -> Vec<Entry> {
         crate::highlight::actions(),
         crate::promise::actions(),
         crate::question::actions(),
+        crate::goal::actions(),
         crate::missing::actions(),
         crate::saved_search::actions(),
         crate::reading::actions(),

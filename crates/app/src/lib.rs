@@ -10,6 +10,7 @@ pub mod area;
 pub mod ctx;
 pub mod day;
 pub mod export;
+pub mod goal;
 pub mod highlight;
 pub mod home;
 pub mod import;

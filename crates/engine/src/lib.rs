@@ -31,5 +31,6 @@ pub mod themes;
 pub mod threads;
 pub mod token;
 pub mod trend;
+pub mod usability;
 pub mod vectors;
 pub mod verdict;

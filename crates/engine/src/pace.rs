@@ -78,7 +78,10 @@ mod tests {
                 let share = f64::from(inside) / f64::from(RUNS);
                 // Where weeks hold one or none, a range of whole numbers cannot be narrower.
                 let most = if mean < 1.0 { 0.99 } else { 0.97 };
-                assert!((0.77..=most).contains(&share), "mean {mean}, {past} weeks, spread {spread}: {share}");
+                assert!(
+                    (0.77..=most).contains(&share),
+                    "mean {mean}, {past} weeks, spread {spread}: {share}"
+                );
             }
         }
     }

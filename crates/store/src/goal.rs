@@ -42,13 +42,11 @@ pub async fn put<P: Serialize>(
     Ok(())
 }
 
-pub async fn remove(tx: &mut Tx, workspace: WorkspaceId, id: GoalId, at: Timestamp) -> Result<()> {
-    let sql = "UPDATE goal SET removed_at = $3 WHERE workspace_id = $1 AND id = $2 AND removed_at IS NULL";
-    if tx.execute(sql, values![workspace, id, at]).await? == 0 {
-        Err(Error::not_found("goal"))
-    } else {
-        Ok(())
-    }
+/// Takes a goal away, or brings it back.
+pub async fn remove(tx: &mut Tx, workspace: WorkspaceId, id: GoalId, at: Option<Timestamp>) -> Result<()> {
+    let sql = "UPDATE goal SET removed_at = $3 WHERE workspace_id = $1 AND id = $2";
+    let changed = tx.execute(sql, values![workspace, id, at.map(|at| at.0)]).await?;
+    if changed == 0 { Err(Error::not_found("goal")) } else { Ok(()) }
 }
 
 /// The practices a team made its own: key and definition.

@@ -17,10 +17,12 @@ use serde_json::Value;
 
 use crate::ctx::Ctx;
 use crate::day;
+use crate::goal::PutGoal;
 use crate::highlight::{MarkWords, codes};
 use crate::promise::MakePromise;
 use crate::session::{
-    Attends, BookSession, SetConsent, SetState, ShareSnapshot, ShowSession, WriteFields, WriteNote, WriteSnapshot,
+    Attends, BookSession, SetConsent, SetState, ShareSnapshot, ShowSession, WriteFields, WriteNote,
+    WriteSnapshot,
 };
 use crate::study::{AnswerBelief, PlanStudy, ShowStudy, WriteBelief};
 use crate::transcript::{AddTranscript, AssignSpeakers, Said};
@@ -30,6 +32,7 @@ const DAY: i64 = 86_400_000_000;
 #[derive(Deserialize)]
 struct Play {
     members: Vec<MemberLine>,
+    goals: Vec<GoalLine>,
     studies: Vec<StudyLine>,
     sessions: Vec<SessionLine>,
 }
@@ -38,6 +41,16 @@ struct Play {
 struct MemberLine {
     name: String,
     function: String,
+}
+
+#[derive(Deserialize)]
+struct GoalLine {
+    title: String,
+    number: Option<i64>,
+    /// Days from today.
+    from: Option<i64>,
+    until: Option<i64>,
+    serves: String,
 }
 
 #[derive(Deserialize)]
@@ -119,6 +132,9 @@ pub async fn talk(ctx: &Ctx, play: &str) -> Result<()> {
         .map_err(|fault| Error::internal(format!("The sample’s conversations cannot be read: {fault}")))?;
     let mut team = Team { ctx, members: HashMap::new(), studies: HashMap::new() };
     team.join(&play.members).await?;
+    for line in &play.goals {
+        team.aim(line).await?;
+    }
     for line in &play.studies {
         team.plan(line).await?;
     }
@@ -158,9 +174,29 @@ impl Team<'_> {
         Ok(day::written(day::of(self.ctx.now(), &self.ctx.zone().await?) + days))
     }
 
+    async fn aim(&self, line: &GoalLine) -> Result<()> {
+        let (mut from, mut until) = (None, None);
+        if let (Some(first), Some(last)) = (line.from, line.until) {
+            (from, until) = (Some(self.day(first).await?), Some(self.day(last).await?));
+        }
+        let goal = PutGoal {
+            title: line.title.clone(),
+            number: line.number,
+            from,
+            until,
+            serves: line.serves.clone(),
+            ..PutGoal::default()
+        };
+        self.ctx.run(goal).await.map(drop)
+    }
+
     async fn plan(&mut self, line: &StudyLine) -> Result<()> {
         let guide = line.guide.as_ref().map(|guide| {
-            let asked = |(text, minutes): &(String, i64)| Asked { text: text.clone(), minutes: *minutes, kept: false };
+            let asked = |(text, minutes): &(String, i64)| Asked {
+                text: text.clone(),
+                minutes: *minutes,
+                kept: false,
+            };
             guide.iter().map(asked).collect()
         });
         let plan = PlanStudy {
@@ -276,7 +312,8 @@ impl Team<'_> {
         let book = codes(me).await?;
         for (words, code, body) in &line.highlights {
             let first = kept.words.text.find(words.as_str());
-            let first = first.ok_or_else(|| Error::internal(format!("The sample marks what nobody said: {words}")))?;
+            let first = first
+                .ok_or_else(|| Error::internal(format!("The sample marks what nobody said: {words}")))?;
             let mark = MarkWords {
                 transcript: added.id,
                 first: first as u32,
@@ -299,7 +336,11 @@ impl Team<'_> {
             steps: told
                 .steps
                 .iter()
-                .map(|(when, what, feeling)| Step { when: when.clone(), what: what.clone(), feeling: *feeling })
+                .map(|(when, what, feeling)| Step {
+                    when: when.clone(),
+                    what: what.clone(),
+                    feeling: *feeling,
+                })
                 .collect(),
             opportunities: told.opportunities.clone(),
             insights: told.insights.clone(),

@@ -36,3 +36,26 @@ pub(crate) fn actions() -> Vec<Entry> {
         entry::<ShareSnapshot>(),
     ]
 }
+
+/// A session that holds nothing, for tests.
+#[cfg(test)]
+pub(crate) fn blank() -> firsthand_domain::session::Session {
+    firsthand_domain::session::Session {
+        id: firsthand_domain::id::SessionId(1),
+        study: None,
+        practice: "interview".to_owned(),
+        title: "Talk".to_owned(),
+        state: firsthand_domain::session::SessionState::Booked,
+        starts_at: firsthand_domain::time::Timestamp(0),
+        minutes: 60,
+        held_minutes: None,
+        person: None,
+        place: String::new(),
+        consent: firsthand_domain::session::Consent::default(),
+        fields: std::collections::BTreeMap::new(),
+        with_customer: true,
+        snapshot: None,
+        snapshot_at: None,
+        shared_at: None,
+    }
+}

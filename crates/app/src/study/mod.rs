@@ -3,11 +3,13 @@
 mod belief;
 mod list;
 mod plan;
+mod results;
 mod show;
 
 pub use belief::{AnswerBelief, LockBeliefs, RemoveBelief, RestoreBelief, WriteBelief};
 pub use list::{ListStudies, StudyRow};
 pub use plan::{PlanStudy, RemoveStudy, RestoreStudy, UpdateStudy};
+pub use results::{Problem, Range, Results, TaskResult};
 pub use show::{BeliefRow, ShowStudy, StudyPage};
 
 use crate::action::{Entry, entry};

@@ -12,8 +12,10 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::belief;
+use super::results::{self, Results};
 use crate::action::{Action, Effect};
 use crate::ctx::Ctx;
+use crate::practice;
 use crate::session::{SessionRow, rows};
 
 /// The most sessions that stand on a study's page.
@@ -33,6 +35,8 @@ pub struct StudyPage {
     pub beliefs: Vec<BeliefRow>,
     /// Beliefs can still be written.
     pub beliefs_open: bool,
+    /// What the sessions' fields add up to, where the practice scores them.
+    pub results: Option<Results>,
 }
 
 /// A belief and what the sessions said to it.
@@ -73,6 +77,9 @@ impl Action for ShowStudy {
                 BeliefRow { belief, answers, verdict }
             })
             .collect();
-        Ok(StudyPage { study, sessions, beliefs, beliefs_open })
+        let practice = practice::get(ctx, &study.practice).await?;
+        let all: Vec<_> = sessions.iter().map(|row| &row.session).collect();
+        let results = results::usability(&practice, &all);
+        Ok(StudyPage { study, sessions, beliefs, beliefs_open, results })
     }
 }

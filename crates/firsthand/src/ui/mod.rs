@@ -14,6 +14,7 @@ pub mod customer;
 pub mod failure;
 pub mod filters;
 pub mod frame;
+pub mod goal;
 pub mod home;
 pub mod import;
 pub mod kit;
@@ -60,6 +61,7 @@ pub fn router() -> axum::Router<Site> {
         .merge(conversation::routes())
         .merge(practice::routes())
         .merge(promise::routes())
+        .merge(goal::routes())
         .merge(launch::routes())
         .merge(series::routes())
         .merge(missing::routes())

@@ -17,6 +17,7 @@ mod sample;
 mod sense;
 mod settings;
 mod stopping;
+mod talk;
 mod teachers;
 mod theme_life;
 mod tidy;

@@ -163,7 +163,7 @@ fn next(session: &Session, highlights: i64) -> String {
         SessionState::NoShow => "Offer another time".to_owned(),
         SessionState::Cancelled => String::new(),
         SessionState::Held => match highlights {
-            0 if session.with_customer => "Nothing marked yet".to_owned(),
+            0 if session.with_customer && session.snapshot_at.is_none() => "Nothing marked yet".to_owned(),
             0 => String::new(),
             1 => "1 highlight".to_owned(),
             n => format!("{n} highlights"),

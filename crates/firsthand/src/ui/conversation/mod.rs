@@ -154,10 +154,31 @@ pub struct StudyPage {
     pub to_fix: usize,
     pub beliefs: Vec<Believed>,
     pub beliefs_open: bool,
+    pub results: Option<Results>,
     /// "Locked 31 October 16:20"
     pub lock_note: String,
     pub may_change: bool,
     pub may_add: bool,
+}
+
+/// What a usability study came to, as it is shown.
+pub struct Results {
+    pub tasks: Vec<TaskLine>,
+    /// "72, 54 to 90, from 3 people"
+    pub sus: String,
+    /// Problem, "met by 2, severity 4.5"
+    pub problems: Vec<(String, String)>,
+}
+
+/// A task with its rate as a bar of 100.
+pub struct TaskLine {
+    pub task: String,
+    pub success: String,
+    pub low: String,
+    pub width: String,
+    pub value: String,
+    pub seconds: String,
+    pub errors: String,
 }
 
 /// A question of a guide, with what the check says.

@@ -19,7 +19,7 @@ use firsthand_domain::practice::Practice;
 use firsthand_domain::session::SessionState;
 use firsthand_domain::study::{Answer, Asked, Study};
 
-use super::{Believed, Finding, GuideLine, PlanPage, StudyPage, list};
+use super::{Believed, Finding, GuideLine, PlanPage, Results, StudyPage, TaskLine, list};
 use crate::serve::site::Site;
 use crate::ui::address;
 use crate::ui::frame::{Fields, Form, Frame, back};
@@ -82,6 +82,7 @@ fn shown(frame: &Frame, found: study::StudyPage, members: &[Member], practices: 
         guide,
         beliefs,
         beliefs_open: found.beliefs_open,
+        results: found.results.as_ref().map(results),
         lock_note: match study.locked_at {
             Some(at) => format!("Locked {}", when.stamp(at)),
             None => "Locked since the first session was held".to_owned(),
@@ -119,6 +120,57 @@ fn vitals(found: &study::StudyPage, members: &[Member], when: &When) -> Vec<Vita
         out.push(vital("Owner", owner.name.clone(), String::new()));
     }
     out
+}
+
+fn results(found: &study::Results) -> Results {
+    let percent = |value: f64| format!("{:.0}", value * 100.0);
+    Results {
+        tasks: found
+            .tasks
+            .iter()
+            .map(|task| {
+                let rate = task.success;
+                let part = |pick: fn(study::Range) -> f64| rate.map_or(0.0, |rate| pick(rate) * 100.0);
+                TaskLine {
+                    task: task.task.clone(),
+                    success: rate.map_or_else(
+                        || "nobody tried".to_owned(),
+                        |r| {
+                            format!(
+                                "{}% of {} ({} to {})",
+                                percent(r.value),
+                                r.people,
+                                percent(r.low),
+                                percent(r.high)
+                            )
+                        },
+                    ),
+                    low: format!("{:.1}", part(|r| r.low)),
+                    width: format!("{:.1}", part(|r| r.high - r.low)),
+                    value: format!("{:.1}", part(|r| r.value)),
+                    seconds: task.seconds.map_or_else(
+                        || "too few did it".to_owned(),
+                        |t| format!("{:.0} s ({:.0} to {:.0})", t.value, t.low, t.high),
+                    ),
+                    errors: task.errors.map(|n| format!("{n:.1}")).unwrap_or_default(),
+                }
+            })
+            .collect(),
+        sus: found.sus.map_or_else(
+            || "Too few answered all ten statements".to_owned(),
+            |s| {
+                format!(
+                    "{:.0}, {:.0} to {:.0}, from {} people. 68 is the middle of what others measured.",
+                    s.value, s.low, s.high, s.people
+                )
+            },
+        ),
+        problems: found
+            .problems
+            .iter()
+            .map(|p| (p.problem.clone(), format!("met by {}, severity {:.1} of 5", p.people, p.severity)))
+            .collect(),
+    }
 }
 
 fn guide_line(n: usize, asked: &Asked) -> GuideLine {
@@ -328,7 +380,10 @@ async fn guide(frame: Frame, Path(id): Path<String>, Form(fields): Form) -> Resp
             ("up", Some(at)) if at > 0 => guide.swap(at, at - 1),
             ("remove", Some(at)) => drop(guide.remove(at)),
             _ => {
-                return Err(Error::invalid("at", "This question is not there any more. Nothing was changed."));
+                return Err(Error::invalid(
+                    "at",
+                    "This question is not there any more. Nothing was changed.",
+                ));
             }
         }
         frame.ctx.run(UpdateStudy { guide, ..UpdateStudy::to(before) }).await

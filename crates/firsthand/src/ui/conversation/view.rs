@@ -57,8 +57,8 @@ async fn page(frame: &Frame, id: &str, query: &Fields) -> Result<SessionPage> {
         "notes" => View::Notes,
         "fields" => View::Fields,
         "transcript" => View::Transcript,
-        // What there is most of: a transcript, else the notes one writes while it goes on.
-        _ if found.transcripts.is_empty() && !found.practice.with_customer => View::Fields,
+        // What there is most of: a transcript, else what the practice writes down, else notes.
+        _ if found.transcripts.is_empty() && !found.practice.fields.is_empty() => View::Fields,
         _ if found.transcripts.is_empty() => View::Notes,
         _ => View::Transcript,
     };
