@@ -237,17 +237,3 @@ CREATE TABLE goal (
     removed_at BIGINT
 );
 CREATE INDEX goal_workspace ON goal (workspace_id);
-
--- What customers did, as their product's own log says.
-CREATE TABLE event (
-    workspace_id BIGINT NOT NULL REFERENCES workspace (id),
-    -- 63 bits of a hash of the event's own key: the same file twice adds nothing.
-    key BIGINT NOT NULL,
-    person_id BIGINT NOT NULL REFERENCES person (id),
-    name TEXT NOT NULL,
-    at BIGINT NOT NULL,
-    properties TEXT NOT NULL,
-    PRIMARY KEY (workspace_id, key)
-);
-CREATE INDEX event_person ON event (person_id, at);
-CREATE INDEX event_name ON event (workspace_id, name, at);

@@ -1,6 +1,7 @@
 //! Sessions: booked, held, written down and told. Notes, transcripts, highlights and promises hang on them.
 
 mod book;
+mod known;
 mod list;
 mod note;
 mod show;
@@ -8,6 +9,7 @@ mod snapshot;
 mod state;
 
 pub use book::{Attends, BookSession, RemoveSession, RestoreSession, UpdateSession};
+pub use known::{Known, ShowTalks, Talks};
 pub use list::{ListSessions, SessionList, SessionRow, rows};
 pub use note::{EditNote, RemoveNote, RestoreNote, WriteNote};
 pub use show::{SessionPage, ShowSession, TranscriptRow};
@@ -20,6 +22,7 @@ pub(crate) fn actions() -> Vec<Entry> {
     vec![
         entry::<ListSessions>(),
         entry::<ShowSession>(),
+        entry::<ShowTalks>(),
         entry::<BookSession>(),
         entry::<UpdateSession>(),
         entry::<PutSession>(),

@@ -20,7 +20,7 @@ async fn ok(world: &World, action: &str, input: Value) -> Value {
 async fn refused(world: &World, action: &str, input: Value) -> String {
     let (status, answer) = world.api(action, input).await;
     assert!(status.is_client_error(), "{action}: {status} {answer}");
-    answer["message"].as_str().unwrap_or_default().to_owned()
+    answer["error"]["message"].as_str().unwrap_or_default().to_owned()
 }
 
 fn id(value: &Value) -> String {
@@ -32,7 +32,7 @@ async fn held(world: &World) -> (String, String) {
     let plan = json!({"practice": "interview", "title": "Nights", "planned": 3, "due": "2026-12-05"});
     let study = id(&ok(world, "plan_study", plan).await);
     let book =
-        json!({"study": study, "name": "Hanna Koskela", "starts_at": "2026-11-20T10:00", "minutes": 60});
+        json!({"study": study, "name": "Hanna Koskela", "starts_at": "2026-11-02T10:00", "minutes": 60});
     let session = id(&ok(world, "book_session", book).await);
     ok(world, "add_transcript", json!({"session": session, "file_name": "a.vtt", "text": TALK})).await;
     ok(world, "set_session_state", json!({"id": session, "state": "held", "held_minutes": 45})).await;
@@ -127,7 +127,7 @@ fn hidden_words_are_shown_to_nobody_and_hush_their_highlights() {
 #[test]
 fn it_counts_when_it_was_held_and_written_down() {
     on_both(|world| async move {
-        let goal = json!({"title": "Listen", "number": 6, "from": "2026-11-01", "until": "2026-12-31", "serves": "Less churn"});
+        let goal = json!({"title": "Listen", "number": 6, "from": "2026-10-01", "until": "2026-12-31", "serves": "Less churn"});
         ok(&world, "put_goal", goal).await;
         let (_, session) = held(&world).await;
         let counted = |page: &Value| page["goals"][0]["counted"].as_i64().unwrap();
@@ -164,7 +164,7 @@ fn beliefs_close_with_the_first_session() {
         ok(&world, "write_belief", belief.clone()).await;
         refused(&world, "write_belief", json!({"study": study, "body": " ", "sure": 70})).await;
         refused(&world, "write_belief", json!({"study": study, "body": "x", "sure": 170})).await;
-        let book = json!({"study": study, "name": "Hanna", "starts_at": "2026-11-20T10:00"});
+        let book = json!({"study": study, "name": "Hanna", "starts_at": "2026-11-02T10:00"});
         let session = id(&ok(&world, "book_session", book).await);
         let shown = ok(&world, "show_study", json!({"id": study})).await;
         let first = id(&shown["beliefs"][0]["belief"]);
@@ -195,10 +195,10 @@ fn what_cannot_be_is_told_in_a_sentence() {
         let (study, session) = held(&world).await;
         for (action, input, part) in [
             ("book_session", json!({"practice": "interview", "starts_at": "soon"}), "2026-11-22T14:30"),
-            ("book_session", json!({"practice": "nothing", "starts_at": "2026-11-20T10:00"}), "practice"),
+            ("book_session", json!({"practice": "nothing", "starts_at": "2026-11-02T10:00"}), "practice"),
             (
                 "book_session",
-                json!({"practice": "interview", "starts_at": "2026-11-20T10:00", "minutes": 9000}),
+                json!({"practice": "interview", "starts_at": "2026-11-02T10:00", "minutes": 9000}),
                 "720",
             ),
             ("plan_study", json!({"practice": "interview", "title": " "}), "name"),
@@ -274,7 +274,7 @@ fn a_team_makes_a_practice_its_own() {
 #[test]
 fn names_from_a_file_are_text_and_nothing_else() {
     on_sqlite(|world| async move {
-        let book = json!({"practice": "interview", "name": "<script>alert(1)</script>", "starts_at": "2026-11-20T10:00"});
+        let book = json!({"practice": "interview", "name": "<script>alert(1)</script>", "starts_at": "2026-11-02T10:00"});
         let session = id(&ok(&world, "book_session", book).await);
         let text = "<img src=x onerror=alert(1)>: hello there\nAnn: hi\n<img src=x onerror=alert(1)>: again\nAnn: yes";
         ok(&world, "add_transcript", json!({"session": session, "text": text})).await;
@@ -305,7 +305,7 @@ fn the_forms_of_the_pages_do_the_same() {
         assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
         assert!(html.contains("not a day and a time") && html.contains("value=\"Ann\""));
         let book =
-            format!("study={}&name=Ann&starts_at=2026-11-20T10%3A00", study.rsplit('/').next().unwrap());
+            format!("study={}&name=Ann&starts_at=2026-11-02T10%3A00", study.rsplit('/').next().unwrap());
         let session = world.post("/conversations/new", &book).await.1.unwrap();
         world.post(&format!("{session}/state"), "state=held&minutes=30").await;
         world.post(&format!("{session}/notes"), "body=Shows+the+glove").await;
@@ -326,4 +326,48 @@ fn the_forms_of_the_pages_do_the_same() {
             assert_eq!(world.get(path).await.0, StatusCode::OK, "{path}");
         }
     });
+}
+
+/// The real interviews and surveys beside the repository, where they are.
+fn real() -> Option<std::path::PathBuf> {
+    let named = std::env::var_os("FIRSTHAND_DATA").map(std::path::PathBuf::from);
+    let beside = std::path::PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/data"));
+    let folder = named.unwrap_or(beside);
+    if folder.join("transcripts").is_dir() {
+        return Some(folder);
+    }
+    println!("skipped: no real interviews at {}", folder.display());
+    None
+}
+
+#[test]
+fn neutral_questions_of_real_interviews_and_surveys_stay_quiet() {
+    use firsthand_app::question::{asked_in, of_talk};
+    let Some(folder) = real() else { return };
+    let mut asked: Vec<String> = Vec::new();
+    for (file, ours) in
+        [("q_cubed.md", "Jonas"), ("get_a_grip_chip.md", "Jonas"), ("get_a_grip_chip.md", "Rich")]
+    {
+        let bytes = std::fs::read(folder.join("transcripts/hitsave_md").join(file)).unwrap();
+        let (_, words) = firsthand_catalog::transcripts::read(&bytes, file).unwrap();
+        for turn in &words.turns {
+            let who = turn.speaker.map_or("", |n| words.speakers[usize::from(n)].as_str());
+            if who.starts_with(ours) {
+                let said = &words.text[turn.range.start as usize..turn.range.end as usize];
+                asked.extend(asked_in(said).map(str::to_owned));
+            }
+        }
+    }
+    let interviews = asked.len();
+    let survey = std::fs::read_to_string(folder.join("surveys/jupyter_2015_survey_export.csv")).unwrap();
+    let head = survey.lines().next().unwrap_or_default();
+    asked.extend(head.split(['"', ':']).flat_map(asked_in).map(str::to_owned));
+    let odd: Vec<_> = asked.iter().filter_map(|q| of_talk(q).map(|odd| (odd.fault, q))).collect();
+    let share = odd.len() as f64 / asked.len() as f64;
+    println!(
+        "{interviews} interview and {} survey questions, {} flagged: {odd:?}",
+        asked.len() - interviews,
+        odd.len()
+    );
+    assert!(asked.len() > 50 && share < 0.05, "{share}: {odd:?}");
 }

@@ -317,7 +317,10 @@ async fn sweep(
     step: &mut Undone,
 ) -> Result<()> {
     let head = "SELECT id, account_id FROM person WHERE workspace_id = ? AND voices = 0 AND import_id IS NOT NULL \
-                AND NOT EXISTS (SELECT 1 FROM import_undo u WHERE u.person_id = person.id) AND id IN";
+                AND NOT EXISTS (SELECT 1 FROM import_undo u WHERE u.person_id = person.id) \
+                AND NOT EXISTS (SELECT 1 FROM session s WHERE s.person_id = person.id) \
+                AND NOT EXISTS (SELECT 1 FROM session_guest g WHERE g.person_id = person.id) \
+                AND NOT EXISTS (SELECT 1 FROM promise p WHERE p.person_id = person.id) AND id IN";
     let (mut people, mut accounts) = (Vec::new(), moved.accounts());
     for row in bulk::rows_in(tx, head, &[workspace.into()], &moved.people(), "").await? {
         let mut c = row.cells();

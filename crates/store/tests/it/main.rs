@@ -14,6 +14,7 @@ mod nouns;
 mod people;
 mod safety;
 mod senses;
+mod talk;
 mod teachers;
 mod theme_life;
 mod themes;

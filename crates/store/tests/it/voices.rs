@@ -36,6 +36,7 @@ fn full(w: &World) -> NewVoice {
                 name: Some("Ada".into()),
                 email: Some("Ada@Example.org".into()),
                 account: Some("Acme".into()),
+                known: None,
                 role: Some("CFO".into()),
                 city: Some("Köln".into()),
                 external_id: Some("77".into()),

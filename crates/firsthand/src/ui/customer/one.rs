@@ -25,6 +25,20 @@ pub struct PersonPage {
     pub facts: Vec<Fact>,
     /// The account they belong to.
     pub account: Option<(Fact, Vec<Fact>)>,
+    pub talks: Talks,
+    /// Books a session with them; empty where the reader may not.
+    pub book_href: String,
+}
+
+/// What talking to them brought.
+#[derive(Default)]
+pub struct Talks {
+    /// Address, name, "Held, 18 Nov".
+    pub sessions: Vec<(String, String, String)>,
+    /// Words, "due 1 Dec", late.
+    pub promises: Vec<(String, String, bool)>,
+    /// "Fear", the words, where they were said.
+    pub traits: Vec<(&'static str, String, String)>,
 }
 
 /// `GET /accounts/{id}`

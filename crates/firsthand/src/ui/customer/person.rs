@@ -1,18 +1,60 @@
 //! One person's page from what the product tells of them.
 
+use firsthand_app::day;
 use firsthand_app::person::PersonPage as Found;
+use firsthand_app::session::Talks as Told;
 use firsthand_app::voice::row::VoiceRow;
 use firsthand_domain::noun::Account;
 use firsthand_domain::time::Timestamp;
 use firsthand_domain::voice::is_customer_evidence;
 
 use super::PersonPage;
+use super::one::Talks;
 use super::table::{called, joined, many};
 use super::timeline;
 use crate::ui::address;
 use crate::ui::chart::count;
 use crate::ui::parts::{Avatar, Crumb, Fact, Size, Vital, When};
 use crate::ui::shell::Shell;
+
+/// What talking to them brought, as it is shown.
+pub fn talks(found: &Told, today: i64, when: &When) -> Talks {
+    let day = |counted: i64| {
+        let text = day::written(counted);
+        text.parse().map_or(text, |date| when.day(date))
+    };
+    Talks {
+        sessions: found
+            .sessions
+            .iter()
+            .map(|s| {
+                let at = when.day(when.date(s.starts_at));
+                (format!("/conversations/{}", s.id), s.title.clone(), format!("{}, {at}", s.state.label()))
+            })
+            .collect(),
+        promises: found
+            .promises
+            .iter()
+            .map(|p| {
+                let late = p.closed.is_none() && p.due.is_some_and(|due| due < today);
+                let note = match (p.closed, p.due) {
+                    (Some(closed), _) => closed.label().to_owned(),
+                    (None, Some(due)) => format!("due {}", day(due)),
+                    (None, None) => "open".to_owned(),
+                };
+                (p.body.clone(), note, late)
+            })
+            .collect(),
+        traits: found
+            .traits
+            .iter()
+            .map(|k| {
+                let href = format!("/conversations/{}?view=transcript#h-{}", k.session, k.highlight);
+                (k.of_person.label(), k.words.clone(), href)
+            })
+            .collect(),
+    }
+}
 
 /// `first` is false on the pages with what was said earlier.
 pub fn page(shell: Shell, found: &Found, first: bool, now: Timestamp, when: &When) -> PersonPage {
@@ -29,6 +71,8 @@ pub fn page(shell: Shell, found: &Found, first: bool, now: Timestamp, when: &Whe
     PersonPage {
         shell,
         crumbs,
+        talks: Talks::default(),
+        book_href: String::new(),
         avatar: Avatar::of(&name).sized(Size::ExtraLarge),
         about,
         vitals: vitals(

@@ -4,7 +4,10 @@ use axum::extract::Path;
 use axum::response::Response;
 use axum::routing::get;
 use firsthand_app::account::{ListAccounts, ShowAccount};
+use firsthand_app::day;
 use firsthand_app::person::{ListPeople, PeopleOrder, ShowPerson};
+use firsthand_app::session::ShowTalks;
+use firsthand_domain::access::Role;
 use firsthand_domain::error::Result;
 
 use super::{AccountPage, CustomersPage, PersonPage, account, person, table};
@@ -68,8 +71,15 @@ async fn show_person(frame: &Frame, id: &str, query: &Fields) -> Result<PersonPa
     let after = query.filled("after");
     let first = after.is_none();
     let found = frame.ctx.run(ShowPerson { id, after }).await?;
+    let talks = frame.ctx.run(ShowTalks { person: id }).await?;
     let now = frame.ctx.now();
-    Ok(person::page(frame.shell(), &found, first, now, &When::new(now, &frame.zone)))
+    let when = When::new(now, &frame.zone);
+    let mut page = person::page(frame.shell(), &found, first, now, &when);
+    page.talks = person::talks(&talks, day::of(now, &frame.zone), &when);
+    if frame.ctx.actor.role >= Role::Contributor {
+        page.book_href = format!("/conversations/new?person={id}");
+    }
+    Ok(page)
 }
 
 async fn one_account(frame: Frame, Path(id): Path<String>, query: Fields) -> Response {

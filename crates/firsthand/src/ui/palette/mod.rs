@@ -51,13 +51,17 @@ pub struct PaletteRow {
 
 /// Places and actions whose words begin with what was typed; the rest of the palette comes from the store.
 pub fn places(q: &str) -> Vec<Group> {
-    const GO: [(&str, &str, &str, &str); 9] = [
+    const GO: [(&str, &str, &str, &str); 13] = [
         ("Home", "/", "house", "G H"),
         ("Voice", "/voice", "ear", "G V"),
         ("Themes", "/themes", "circles-three", "G T"),
         ("Customers", "/customers", "users-three", "G U"),
         ("Import", "/import", "file-arrow-up", "G I"),
         ("Settings", "/settings", "gear-six", "G S"),
+        ("Conversations", "/conversations", "chats", "G C"),
+        ("Goals", "/goals", "hourglass-medium", "G O"),
+        ("Practices", "/practices", "list", ""),
+        ("Promises", "/promises", "clipboard-text", ""),
         ("Launches", "/launches", "rocket-launch", "G L"),
         ("Who is missing", "/missing", "users-four", ""),
         ("How sure, and why", "/methods", "question", ""),
