@@ -1,5 +1,7 @@
 //! Real transcripts: one interview in five formats is one session; speakers and times of Otter exports.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails, and says where")]
+
 use std::path::PathBuf;
 
 use firsthand_catalog::transcripts::{Format, read};

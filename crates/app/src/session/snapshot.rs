@@ -43,10 +43,10 @@ impl Action for WriteSnapshot {
                 "A snapshot is of what was heard: say first that the session was held.",
             ));
         }
-        if let Some(quote) = snapshot.quote {
-            if store::highlight::get(&mut tx, ws, quote).await?.session != self.id {
-                return Err(Error::invalid("quote", "These words are of another session."));
-            }
+        if let Some(quote) = snapshot.quote
+            && store::highlight::get(&mut tx, ws, quote).await?.session != self.id
+        {
+            return Err(Error::invalid("quote", "These words are of another session."));
         }
         let marked = !store::highlight::of_session(&mut tx, ws, self.id).await?.is_empty();
         let missing = snapshot.missing(marked);

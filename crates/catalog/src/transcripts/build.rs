@@ -56,14 +56,15 @@ impl Build {
         self.check_times(&piece);
         let speaker = piece.speaker.and_then(|name| self.speaker(name));
         let from = self.out.text.len();
-        if self.join && speaker.is_some() {
-            if let Some(last) = self.out.turns.last_mut().filter(|last| last.speaker == speaker) {
-                self.out.text.push(' ');
-                self.out.text.push_str(&words);
-                last.range.end = self.out.text.len() as u32;
-                last.end_ms = piece.end_ms.or(last.end_ms);
-                return;
-            }
+        if self.join
+            && speaker.is_some()
+            && let Some(last) = self.out.turns.last_mut().filter(|last| last.speaker == speaker)
+        {
+            self.out.text.push(' ');
+            self.out.text.push_str(&words);
+            last.range.end = self.out.text.len() as u32;
+            last.end_ms = piece.end_ms.or(last.end_ms);
+            return;
         }
         let from = if self.out.turns.is_empty() {
             from

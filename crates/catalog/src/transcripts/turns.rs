@@ -70,10 +70,10 @@ fn named(line: &str) -> Option<(&str, Option<i64>, &str)> {
         .or_else(|| rest.strip_suffix(':').map(|name| (name, "")))?;
     let words = words.strip_prefix("** ").unwrap_or(words);
     let mut name = name.trim_matches(['*', '_', ' ']);
-    if let Some((before, time)) = name.rsplit_once(['(', '[', ' ']) {
-        if let Some(found) = seconds(time.trim_matches(['(', ')', '[', ']'])) {
-            (at, name) = (Some(found), before.trim_matches(['*', '_', ' ', '(', '[']));
-        }
+    if let Some((before, time)) = name.rsplit_once(['(', '[', ' '])
+        && let Some(found) = seconds(time.trim_matches(['(', ')', '[', ']']))
+    {
+        (at, name) = (Some(found), before.trim_matches(['*', '_', ' ', '(', '[']));
     }
     (is_name(name) && !name.eq_ignore_ascii_case("http")).then_some((name, at, words))
 }

@@ -129,10 +129,10 @@ pub fn check(question: &str, language: Option<&str>, asked: Asked) -> Vec<Findin
     let (low, from) = lower(question);
     let mut out: Vec<Finding> = Vec::new();
     for rule in table.rules {
-        if let Some(range) = find(&low, rule.words, table.spaced) {
-            if !out.iter().any(|known| known.fault == rule.fault) {
-                out.push(Finding { fault: rule.fault, range, rewrite: rule.rewrite.to_owned() });
-            }
+        if let Some(range) = find(&low, rule.words, table.spaced)
+            && !out.iter().any(|known| known.fault == rule.fault)
+        {
+            out.push(Finding { fault: rule.fault, range, rewrite: rule.rewrite.to_owned() });
         }
     }
     // A price that is imagined is one fault, not two; what leads is closed anyway.

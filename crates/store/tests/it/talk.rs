@@ -196,9 +196,9 @@ fn what_hangs_on_a_session_is_kept_word_for_word_and_seen_by_its_workspace_alone
         goal::put(&mut tx, w.ws, GoalId(w.id()), &"plan", NOW).await.unwrap();
 
         assert_eq!(study::get(&mut tx, w.ws, plan.id).await.unwrap(), plan);
-        assert_eq!(note::list(&mut tx, w.ws, held.id).await.unwrap(), [line.clone()]);
-        assert_eq!(transcript::redactions(&mut tx, w.ws, kept.id).await.unwrap(), [gap.clone()]);
-        assert_eq!(highlight::of_study(&mut tx, w.ws, plan.id).await.unwrap(), [mark.clone()]);
+        assert_eq!(note::list(&mut tx, w.ws, held.id).await.unwrap(), std::slice::from_ref(&line));
+        assert_eq!(transcript::redactions(&mut tx, w.ws, kept.id).await.unwrap(), std::slice::from_ref(&gap));
+        assert_eq!(highlight::of_study(&mut tx, w.ws, plan.id).await.unwrap(), std::slice::from_ref(&mark));
         assert_eq!(study::answers(&mut tx, w.ws, plan.id).await.unwrap().len(), 1);
         let progress = study::progress(&mut tx, w.ws).await.unwrap();
         assert_eq!((progress[0].1.held, progress[0].1.counted), (1, 0));

@@ -194,10 +194,10 @@ async fn mark(
         frame.ctx.run(new).await
     };
     let marked = marked.await;
-    if headers.get(axum::http::header::ACCEPT).is_some_and(|accept| accept == "application/json") {
-        if let Ok(marked) = &marked {
-            return Json(marked).into_response();
-        }
+    if headers.get(axum::http::header::ACCEPT).is_some_and(|accept| accept == "application/json")
+        && let Ok(marked) = &marked
+    {
+        return Json(marked).into_response();
     }
     let changed = marked.map(|marked| (marked.highlight.id, Changed::new(marked.message, marked.undo)));
     match changed {
