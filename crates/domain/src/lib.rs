@@ -18,6 +18,7 @@ mod named;
 pub mod noun;
 pub mod practice;
 pub mod promise;
+pub mod recording;
 pub mod session;
 pub mod stage;
 pub mod study;

@@ -76,7 +76,7 @@ fn guid(workspace: i64, name: &str) -> String {
     )
 }
 
-/// The codebook, by name.
+/// The codebook, by name; empty until the first transcript comes in.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
 pub struct ListCodes {}
 
@@ -88,7 +88,9 @@ impl Action for ListCodes {
     const EFFECT: Effect = Effect::Reads;
 
     async fn run(self, ctx: &Ctx) -> Result<Vec<Code>> {
-        codes(ctx).await
+        let found =
+            store::highlight::codes(&mut ctx.app.db.read().await?, ctx.actor.workspace, false).await?;
+        Ok(in_use(found))
     }
 }
 

@@ -1,6 +1,7 @@
 //! Sessions: booked, held, written down and told. Notes, transcripts, highlights and promises hang on them.
 
 mod book;
+mod figures;
 mod known;
 mod list;
 mod note;
@@ -9,6 +10,7 @@ mod snapshot;
 mod state;
 
 pub use book::{Attends, BookSession, RemoveSession, RestoreSession, UpdateSession};
+pub use figures::{Figures, ProcessStep, SaidDone};
 pub use known::{Known, ShowTalks, Talks};
 pub use list::{ListSessions, SessionList, SessionRow, rows};
 pub use note::{EditNote, RemoveNote, RestoreNote, WriteNote};

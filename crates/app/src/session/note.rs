@@ -105,7 +105,7 @@ pub struct RemoveNote {
 impl Action for RemoveNote {
     type Output = Changed;
     const NAME: &'static str = "remove_note";
-    const ABOUT: &'static str = "Takes a note away.";
+    const ABOUT: &'static str = "Takes a note of a session away.";
     const ROLE: Role = Role::Contributor;
     const EFFECT: Effect = Effect::Changes;
 

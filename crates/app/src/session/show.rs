@@ -14,6 +14,7 @@ use firsthand_store as store;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::figures::{self, Figures};
 use super::list::{SessionRow, rows};
 use crate::action::{Action, Effect};
 use crate::ctx::Ctx;
@@ -29,6 +30,7 @@ pub struct ShowSession {
 pub struct SessionPage {
     pub row: SessionRow,
     pub practice: Practice,
+    pub figures: Figures,
     pub study: Option<Study>,
     pub guests: Vec<Person>,
     pub notes: Vec<Note>,
@@ -97,9 +99,11 @@ impl Action for ShowSession {
         };
         let notes = store::session::note::list(&mut tx, ws, self.id).await?;
         let promises = store::promise::of_session(&mut tx, ws, self.id).await?;
+        let figures = figures::of(&practice, &session);
         let row = rows(&mut tx, ws, vec![session]).await?.remove(0);
         Ok(SessionPage {
             row,
+            figures,
             practice,
             study,
             guests: guests.into_iter().map(|found| found.person).collect(),

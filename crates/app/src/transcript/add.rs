@@ -72,6 +72,8 @@ pub async fn add(ctx: &Ctx, session: SessionId, file_name: &str, bytes: &[u8]) -
     }
     let (format, words) =
         (ctx.app.read_transcript)(bytes, file_name).map_err(|fault| Error::invalid("file", fault))?;
+    // There will be words to mark now.
+    crate::highlight::codes(ctx).await?;
     let ws = ctx.actor.workspace;
     let now = ctx.now();
     let mut tx = ctx.app.db.write().await?;

@@ -1,6 +1,7 @@
 //! Transcripts of sessions: read from a file, told apart by speaker, with words that can be hidden.
 
 mod add;
+pub mod recording;
 mod redact;
 mod speakers;
 
@@ -19,5 +20,7 @@ pub(crate) fn actions() -> Vec<Entry> {
         entry::<AssignSpeakers>(),
         entry::<RedactWords>(),
         entry::<ShowWords>(),
+        entry::<recording::RemoveRecording>(),
+        entry::<recording::RestoreRecording>(),
     ]
 }

@@ -9,6 +9,7 @@ mod inline;
 mod tables;
 mod turns;
 
+use firsthand_domain::recording::media_type;
 use firsthand_domain::transcript::Transcript;
 
 use crate::files::encoding;
@@ -42,24 +43,12 @@ impl Format {
     }
 }
 
-/// First bytes of files that hold sound or picture: the bytes, and where they stand.
-const MEDIA: &[(&[u8], usize)] = &[
-    (b"ID3", 0),
-    (b"\xff\xfb", 0),
-    (b"\xff\xf3", 0),
-    (b"RIFF", 0),
-    (b"OggS", 0),
-    (b"fLaC", 0),
-    (b"ftyp", 4),
-    (b"\x1a\x45\xdf\xa3", 0),
-];
-
 /// Reads a transcript.
 ///
 /// # Errors
 /// A sentence, for a file that holds no words: empty, sound or picture, or another kind of file.
 pub fn read(bytes: &[u8], _name: &str) -> Result<(Format, Transcript), String> {
-    if MEDIA.iter().any(|(magic, at)| bytes.get(*at..).is_some_and(|rest| rest.starts_with(magic))) {
+    if media_type(bytes).is_some() {
         return Err("This file holds sound or picture, not words. Add it as a recording.".to_owned());
     }
     let guess = encoding::guess(bytes.get(..1 << 20).unwrap_or(bytes), bytes.len() <= 1 << 20);
@@ -109,7 +98,7 @@ mod tests {
 
     #[test]
     fn sound_is_no_transcript() {
-        for bytes in [&b"ID3\x04"[..], b"RIFF....WAVE", b"\0\0\0\x20ftypisom", b""] {
+        for bytes in [&b"ID3\x04"[..], b"RIFF....WAVEfmt ", b"\0\0\0\x20ftypisom", b""] {
             assert!(read(bytes, "a.vtt").is_err(), "{bytes:?}");
         }
         assert!(read(&[0, 1, 2, 3, 4, 5, 6, 7].repeat(100), "a.txt").is_err());

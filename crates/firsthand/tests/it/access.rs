@@ -50,7 +50,8 @@ fn least_value(root: &serde_json::Value, property: &serde_json::Value) -> serde_
         return first.clone();
     }
     if let Some(first) = property["oneOf"].as_array().and_then(|all| all.first()) {
-        return first["const"].clone();
+        // Variants with a line of their own stand alone, the others together.
+        return if first["const"].is_null() { first["enum"][0].clone() } else { first["const"].clone() };
     }
     match property["type"].as_str() {
         Some("array") => json!([]),

@@ -46,7 +46,10 @@ fn it_loads_with_people_accounts_launches_and_themes_and_says_it_is_fictional() 
     on_both(|world| async move {
         load_when_new(&world.opened).await.unwrap();
         world.settle().await;
-        assert_eq!(world.found("").await as usize, voices().len());
+        // What two of its customers said in conversations, eight times marked, stands beside the voices of its files.
+        assert_eq!(world.found("").await as usize, voices().len() + 8);
+        let (_, sessions) = world.api("list_sessions", json!({})).await;
+        assert_eq!(sessions["total"], 19);
         let (_, here) = world.api("show_workspace", json!({})).await;
         assert_eq!(here["workspace"]["fictional"], true);
         let (_, accounts) = world.api("list_accounts", json!({})).await;

@@ -206,7 +206,7 @@ fn what_cannot_be_is_told_in_a_sentence() {
             ("add_transcript", json!({"session": session, "text": TALK}), "already"),
             ("add_transcript", json!({"session": session, "text": " \n"}), "empty"),
             ("write_note", json!({"session": session, "body": " "}), "Write something"),
-            ("set_session_state", json!({"id": study, "state": "held"}), "not"),
+            ("set_session_state", json!({"id": study, "state": "held"}), "no such session"),
             ("write_session_fields", json!({"id": session, "fields": {"nope": 1}}), "no such field"),
             ("make_promise", json!({"kind": "promise", "body": " "}), "promised"),
             ("put_goal", json!({"title": "x", "from": "2026-12-01", "until": "2026-11-01"}), "before"),
@@ -370,4 +370,50 @@ fn neutral_questions_of_real_interviews_and_surveys_stay_quiet() {
         odd.len()
     );
     assert!(asked.len() > 50 && share < 0.05, "{share}: {odd:?}");
+}
+
+#[test]
+fn a_recording_is_kept_and_played_only_while_the_customer_agrees() {
+    use axum::body::Body;
+    use axum::http::Request;
+    on_sqlite(|world| async move {
+        let (_, session) = held(&world).await;
+        let send = |bytes: &'static [u8]| {
+            let mut body =
+                b"--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"talk.wav\"\r\n\r\n"
+                    .to_vec();
+            body.extend_from_slice(bytes);
+            body.extend_from_slice(b"\r\n--x--\r\n");
+            Request::post(format!("/conversations/{session}/recordings"))
+                .header("host", "127.0.0.1:7700")
+                .header("content-type", "multipart/form-data; boundary=x")
+                .body(Body::from(body))
+                .unwrap()
+        };
+        let wav: &[u8] = b"RIFF\x24\0\0\0WAVEfmt sound and more sound";
+        let (status, _, html) = world.send(send(wav)).await;
+        assert_eq!(status, StatusCode::CONFLICT, "nobody agreed");
+        assert!(html.contains("has not agreed to a recording"));
+        ok(&world, "set_consent", json!({"id": session, "record": true, "quote": true})).await;
+        let (status, _, html) = world.send(send(b"not a sound at all")).await;
+        assert!(status.is_client_error() && html.contains("no recording that can be played"), "{status}");
+        assert_eq!(world.send(send(wav)).await.0, StatusCode::SEE_OTHER);
+        let shown = page(&world, &session).await;
+        let recording = shown["recordings"][0]["id"].as_str().unwrap().to_owned();
+        let ask = |range: &str| {
+            Request::get(format!("/recordings/{recording}"))
+                .header("host", "127.0.0.1:7700")
+                .header("range", range)
+                .body(Body::empty())
+                .unwrap()
+        };
+        let (status, headers, part) = world.send(ask("bytes=0-3")).await;
+        assert_eq!((status, part.as_str()), (StatusCode::PARTIAL_CONTENT, "RIFF"));
+        assert_eq!(headers["content-type"], "audio/wav");
+        assert_eq!(headers["x-content-type-options"], "nosniff");
+        assert_eq!(world.send(ask("bytes=9999-")).await.0, StatusCode::RANGE_NOT_SATISFIABLE);
+        ok(&world, "set_consent", json!({"id": session, "withdrawn": true})).await;
+        assert_eq!(world.send(ask("bytes=0-3")).await.0, StatusCode::NOT_FOUND);
+        assert_eq!(page(&world, &session).await["recordings"], json!([]));
+    });
 }

@@ -8,6 +8,7 @@ use firsthand_domain::session::{Attendee, Consent, Note, Part, Session, SessionS
 use firsthand_domain::study::{Answer, Belief, Study};
 use firsthand_domain::time::Timestamp;
 use firsthand_domain::transcript::{Transcript, Turn};
+use firsthand_store::db::Tx;
 use firsthand_store::import::undo;
 use firsthand_store::session::read::Wanted;
 use firsthand_store::session::{heard, note, read, write};
@@ -97,117 +98,158 @@ fn whom_a_session_names_stays_when_their_import_is_taken_back() {
     });
 }
 
+fn plan(w: &World) -> Study {
+    Study {
+        id: StudyId(w.id()),
+        practice: "interview".into(),
+        title: "Nights".into(),
+        question: String::new(),
+        decides: String::new(),
+        due: Some(20_000),
+        planned: 8,
+        owner: Some(w.member),
+        guide: Vec::new(),
+        created_at: NOW,
+        locked_at: None,
+    }
+}
+
+/// Words of a session with a name in them.
+fn words(w: &World, session: SessionId) -> Kept {
+    let text = "Grüße, the scanner froze".to_owned();
+    let turn = Turn { speaker: Some(0), start_ms: Some(1), end_ms: None, range: 0..text.len() as u32 };
+    Kept {
+        id: TranscriptId(w.id()),
+        session,
+        file_name: "a.vtt".into(),
+        format: "WebVTT".into(),
+        words: Transcript { text, turns: vec![turn], speakers: vec!["A".into()], faults: vec![] },
+        roles: vec![SpeakerRole::Other],
+        added_at: NOW,
+        added_by: Some(w.member),
+    }
+}
+
+fn pain(w: &World) -> Code {
+    Code {
+        id: CodeId(w.id()),
+        guid: "g".into(),
+        name: "Pain".into(),
+        about: String::new(),
+        color: "#112233".into(),
+        parent: None,
+        of_person: None,
+    }
+}
+
+fn mark(w: &World, kept: &Kept, code: CodeId) -> Highlight {
+    Highlight {
+        id: HighlightId(w.id()),
+        session: kept.session,
+        transcript: kept.id,
+        range: 9..20,
+        digest: digest("the scanner"),
+        code,
+        body: "!".into(),
+        theme: None,
+        member: Some(w.member),
+        at: NOW,
+        voice: None,
+    }
+}
+
+fn owed(w: &World, session: SessionId) -> Promise {
+    Promise {
+        id: PromiseId(w.id()),
+        session: Some(session),
+        person: None,
+        kind: Owed::Promise,
+        body: "Tell her".into(),
+        owner: Some(w.member),
+        due: Some(20_001),
+        made_at: NOW,
+        closed: None,
+        closed_at: None,
+    }
+}
+
+/// One of everything that hangs on a session, kept.
+struct Hung {
+    plan: Study,
+    held: Session,
+    line: Note,
+    kept: Kept,
+    gap: Redaction,
+    pain: Code,
+    mark: Highlight,
+    owed: Promise,
+    belief: Belief,
+}
+
+async fn hang(w: &World, tx: &mut Tx) -> Hung {
+    let plan = plan(w);
+    study::create(tx, w.ws, &plan).await.unwrap();
+    let held = Session { study: Some(plan.id), ..session(w, 5, None) };
+    write::create(tx, w.ws, &held, NOW).await.unwrap();
+    let line =
+        Note { id: NoteId(w.id()), member: Some(w.member), at: NOW, moment: Some(7), body: "Glove".into() };
+    note::add(tx, w.ws, held.id, &line).await.unwrap();
+    let kept = words(w, held.id);
+    transcript::add(tx, w.ws, &kept, b"WEBVTT\n\xff").await.unwrap();
+    let gap = Redaction { id: RedactionId(w.id()), range: 0..7, reason: "a name".into() };
+    transcript::redact(tx, w.ws, kept.id, &gap, (w.member, NOW)).await.unwrap();
+    let pain = pain(w);
+    highlight::add_code(tx, w.ws, &pain).await.unwrap();
+    let mark = mark(w, &kept, pain.id);
+    highlight::create(tx, w.ws, &mark).await.unwrap();
+    let owed = owed(w, held.id);
+    promise::create(tx, w.ws, &owed).await.unwrap();
+    let belief = Belief {
+        id: BeliefId(w.id()),
+        study: plan.id,
+        member: Some(w.member),
+        body: "Price".into(),
+        sure: 70,
+        at: NOW,
+    };
+    study::believe(tx, w.ws, &belief).await.unwrap();
+    let said = Some((Answer::Agrees, Some(mark.id)));
+    study::answer(tx, w.ws, (belief.id, held.id), said, (w.member, NOW)).await.unwrap();
+    goal::put(tx, w.ws, GoalId(w.id()), &"plan", NOW).await.unwrap();
+    Hung { plan, held, line, kept, gap, pain, mark, owed, belief }
+}
+
 #[test]
-fn what_hangs_on_a_session_is_kept_word_for_word_and_seen_by_its_workspace_alone() {
+fn what_hangs_on_a_session_is_kept_word_for_word() {
     on_both(|w: World| async move {
         let mut tx = w.db.write().await.unwrap();
-        let plan = Study {
-            id: StudyId(w.id()),
-            practice: "interview".into(),
-            title: "Nights".into(),
-            question: String::new(),
-            decides: String::new(),
-            due: Some(20_000),
-            planned: 8,
-            owner: Some(w.member),
-            guide: Vec::new(),
-            created_at: NOW,
-            locked_at: None,
-        };
-        study::create(&mut tx, w.ws, &plan).await.unwrap();
-        let held = Session { study: Some(plan.id), ..session(&w, 5, None) };
-        write::create(&mut tx, w.ws, &held, NOW).await.unwrap();
-        let line = Note {
-            id: NoteId(w.id()),
-            member: Some(w.member),
-            at: NOW,
-            moment: Some(7),
-            body: "Glove".into(),
-        };
-        note::add(&mut tx, w.ws, held.id, &line).await.unwrap();
-        let text = "Grüße, the scanner froze".to_owned();
-        let turn = Turn { speaker: Some(0), start_ms: Some(1), end_ms: None, range: 0..text.len() as u32 };
-        let words =
-            Transcript { text: text.clone(), turns: vec![turn], speakers: vec!["A".into()], faults: vec![] };
-        let kept = Kept {
-            id: TranscriptId(w.id()),
-            session: held.id,
-            file_name: "a.vtt".into(),
-            format: "WebVTT".into(),
-            words,
-            roles: vec![SpeakerRole::Other],
-            added_at: NOW,
-            added_by: Some(w.member),
-        };
-        transcript::add(&mut tx, w.ws, &kept, b"WEBVTT\n\xff").await.unwrap();
-        assert_eq!(transcript::get(&mut tx, w.ws, kept.id).await.unwrap(), kept);
-        let original = transcript::original(&mut tx, w.ws, kept.id).await.unwrap();
+        let h = hang(&w, &mut tx).await;
+        assert_eq!(transcript::get(&mut tx, w.ws, h.kept.id).await.unwrap(), h.kept);
+        let original = transcript::original(&mut tx, w.ws, h.kept.id).await.unwrap();
         assert_eq!(original, ("a.vtt".to_owned(), b"WEBVTT\n\xff".to_vec()), "the file as it came");
-        let gap = Redaction { id: RedactionId(w.id()), range: 0..7, reason: "a name".into() };
-        transcript::redact(&mut tx, w.ws, kept.id, &gap, (w.member, NOW)).await.unwrap();
-        let pain = Code {
-            id: CodeId(w.id()),
-            guid: "g".into(),
-            name: "Pain".into(),
-            about: String::new(),
-            color: "#112233".into(),
-            parent: None,
-            of_person: None,
-        };
-        highlight::add_code(&mut tx, w.ws, &pain).await.unwrap();
-        let mark = Highlight {
-            id: HighlightId(w.id()),
-            session: held.id,
-            transcript: kept.id,
-            range: 9..20,
-            digest: digest("the scanner"),
-            code: pain.id,
-            body: "!".into(),
-            theme: None,
-            member: Some(w.member),
-            at: NOW,
-            voice: None,
-        };
-        highlight::create(&mut tx, w.ws, &mark).await.unwrap();
-        let owed = Promise {
-            id: PromiseId(w.id()),
-            session: Some(held.id),
-            person: None,
-            kind: Owed::Promise,
-            body: "Tell her".into(),
-            owner: Some(w.member),
-            due: Some(20_001),
-            made_at: NOW,
-            closed: None,
-            closed_at: None,
-        };
-        promise::create(&mut tx, w.ws, &owed).await.unwrap();
-        let belief = Belief {
-            id: BeliefId(w.id()),
-            study: plan.id,
-            member: Some(w.member),
-            body: "Price".into(),
-            sure: 70,
-            at: NOW,
-        };
-        study::believe(&mut tx, w.ws, &belief).await.unwrap();
-        let said = Some((Answer::Agrees, Some(mark.id)));
-        study::answer(&mut tx, w.ws, (belief.id, held.id), said, (w.member, NOW)).await.unwrap();
-        goal::put(&mut tx, w.ws, GoalId(w.id()), &"plan", NOW).await.unwrap();
-
-        assert_eq!(study::get(&mut tx, w.ws, plan.id).await.unwrap(), plan);
-        assert_eq!(note::list(&mut tx, w.ws, held.id).await.unwrap(), std::slice::from_ref(&line));
-        assert_eq!(transcript::redactions(&mut tx, w.ws, kept.id).await.unwrap(), std::slice::from_ref(&gap));
-        assert_eq!(highlight::of_study(&mut tx, w.ws, plan.id).await.unwrap(), std::slice::from_ref(&mark));
-        assert_eq!(study::answers(&mut tx, w.ws, plan.id).await.unwrap().len(), 1);
+        assert_eq!(study::get(&mut tx, w.ws, h.plan.id).await.unwrap(), h.plan);
+        assert_eq!(note::list(&mut tx, w.ws, h.held.id).await.unwrap(), [h.line]);
+        assert_eq!(transcript::redactions(&mut tx, w.ws, h.kept.id).await.unwrap(), [h.gap]);
+        assert_eq!(highlight::of_study(&mut tx, w.ws, h.plan.id).await.unwrap(), [h.mark]);
+        assert_eq!(study::answers(&mut tx, w.ws, h.plan.id).await.unwrap().len(), 1);
         let progress = study::progress(&mut tx, w.ws).await.unwrap();
         assert_eq!((progress[0].1.held, progress[0].1.counted), (1, 0));
-        let done = Promise { closed: Some(Closed::Kept), closed_at: Some(NOW), ..owed.clone() };
+        let done = Promise { closed: Some(Closed::Kept), closed_at: Some(NOW), ..h.owed };
         promise::update(&mut tx, w.ws, &done).await.unwrap();
         assert_eq!(promise::closed(&mut tx, w.ws, 10).await.unwrap(), [done]);
+    });
+}
 
+fn gone(kind: Kind) {
+    assert_eq!(kind, Kind::NotFound);
+}
+
+#[test]
+fn sessions_of_one_workspace_do_not_exist_for_another() {
+    on_both(|w: World| async move {
+        let mut tx = w.db.write().await.unwrap();
+        let Hung { plan, held, line, kept, gap, belief, .. } = hang(&w, &mut tx).await;
         let o = w.other;
-        let gone = |kind: Kind| assert_eq!(kind, Kind::NotFound);
         gone(study::get(&mut tx, o, plan.id).await.unwrap_err().kind);
         gone(study::update(&mut tx, o, &plan).await.unwrap_err().kind);
         gone(study::remove(&mut tx, o, plan.id, Some(NOW)).await.unwrap_err().kind);
@@ -226,6 +268,17 @@ fn what_hangs_on_a_session_is_kept_word_for_word_and_seen_by_its_workspace_alone
         gone(transcript::remove(&mut tx, o, kept.id, Some(NOW)).await.unwrap_err().kind);
         gone(transcript::redact(&mut tx, o, kept.id, &gap, (w.member, NOW)).await.unwrap_err().kind);
         gone(transcript::remove_redaction(&mut tx, o, gap.id, Some(NOW)).await.unwrap_err().kind);
+        let there = [Attendee { member: w.member, part: Part::Asked }];
+        gone(write::set_attendees(&mut tx, o, held.id, &there).await.unwrap_err().kind);
+    });
+}
+
+#[test]
+fn what_hangs_on_them_does_not_either() {
+    on_both(|w: World| async move {
+        let mut tx = w.db.write().await.unwrap();
+        let Hung { plan, held, kept, pain, mark, owed, .. } = hang(&w, &mut tx).await;
+        let o = w.other;
         gone(highlight::get(&mut tx, o, mark.id).await.unwrap_err().kind);
         gone(highlight::create(&mut tx, o, &mark).await.unwrap_err().kind);
         gone(highlight::update(&mut tx, o, &mark).await.unwrap_err().kind);
@@ -235,8 +288,6 @@ fn what_hangs_on_a_session_is_kept_word_for_word_and_seen_by_its_workspace_alone
         gone(promise::get(&mut tx, o, owed.id).await.unwrap_err().kind);
         gone(promise::update(&mut tx, o, &owed).await.unwrap_err().kind);
         gone(promise::remove(&mut tx, o, owed.id, Some(NOW)).await.unwrap_err().kind);
-        let there = [Attendee { member: w.member, part: Part::Asked }];
-        gone(write::set_attendees(&mut tx, o, held.id, &there).await.unwrap_err().kind);
         assert!(study::list(&mut tx, o).await.unwrap().is_empty());
         assert!(study::beliefs(&mut tx, o, plan.id).await.unwrap().is_empty());
         assert!(study::answers(&mut tx, o, plan.id).await.unwrap().is_empty());

@@ -20,7 +20,7 @@ use firsthand_domain::promise::{Closed, Owed};
 use firsthand_domain::session::SessionState;
 use firsthand_domain::study::Answer;
 
-use super::{fields, snapshot, view};
+use super::{fields, snapshot, words};
 use crate::serve::site::Site;
 use crate::ui::address;
 use crate::ui::frame::{Fields, Form, Frame, back};
@@ -156,7 +156,7 @@ fn transcript_of(fields: &Fields) -> Result<TranscriptId> {
 
 async fn speakers(frame: Frame, Path(id): Path<String>, Form(fields): Form) -> Response {
     let changed = async {
-        let roles = fields.all("role").into_iter().map(view::role_of);
+        let roles = fields.all("role").into_iter().map(words::role_of);
         let names = fields.all("name").into_iter().map(str::to_owned);
         let speakers = names.zip(roles).map(|(name, role)| Said { name, role }).collect();
         frame.ctx.run(AssignSpeakers { id: transcript_of(&fields)?, speakers }).await

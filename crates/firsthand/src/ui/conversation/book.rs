@@ -12,6 +12,7 @@ use firsthand_app::workspace::ListMembers;
 use firsthand_domain::access::Role;
 use firsthand_domain::error::{Error, Kind, Result};
 use firsthand_domain::id::{PersonId, SessionId, StudyId};
+use firsthand_domain::noun::{Member, Person};
 use firsthand_domain::session::Part;
 
 use super::BookPage;
@@ -64,32 +65,19 @@ async fn page(
     let practices = ctx.run(ListPractices {}).await?;
     let studies = ctx.run(ListStudies {}).await?;
     let members = ctx.run(ListMembers {}).await?;
-    let fresh = typed.0.is_empty();
+    // An address may name the study, the practice or the person of an empty form.
+    let fresh = !typed.0.iter().any(|(name, _)| name == "starts_at");
     let session = held.map(|held| &held.row.session);
     let text = |name: &str, was: Option<String>| {
         if fresh { was.unwrap_or_default() } else { typed.one(name).to_owned() }
     };
-    let study = text("study", session.and_then(|s| s.study).map(|id| id.to_string()));
+    let study =
+        text("study", typed.filled("study").or(session.and_then(|s| s.study).map(|id| id.to_string())));
     let of_study =
         studies.iter().find(|row| row.study.id.to_string() == study).map(|row| row.study.practice.clone());
     let practice = typed.filled("practice").or(of_study).or(session.map(|s| s.practice.clone()));
-    let person = match typed.filled("person") {
-        Some(id) => {
-            let id: PersonId = address::id(&id, "person")?;
-            Some(ctx.run(ShowPerson { id, after: None }).await?.person)
-        }
-        None => held.and_then(|held| held.row.person.clone()),
-    };
-    let there = |member: &firsthand_domain::noun::Member| {
-        if fresh {
-            let known =
-                held.and_then(|h| h.row.attendees.iter().find(|a| a.member == member.id)).map(|a| a.part);
-            let me = held.is_none() && member.id == ctx.actor.member;
-            known.or(me.then_some(Part::Asked)).map_or("", Part::name).to_owned()
-        } else {
-            typed.one(&format!("part-{}", member.id)).to_owned()
-        }
-    };
+    let person = person(frame, typed, held).await?;
+    let there = |member: &Member| there(frame, member, held, (!fresh).then_some(typed));
     let zoned = |s: &firsthand_domain::session::Session| {
         s.starts_at.jiff().to_zoned(frame.zone.clone()).strftime("%Y-%m-%dT%H:%M").to_string()
     };
@@ -104,18 +92,13 @@ async fn page(
         action,
         practices: practices
             .iter()
-            .map(|row| {
-                let chosen = practice.as_deref() == Some(row.practice.key.as_str());
-                Choice::new(row.practice.key.clone(), row.practice.name.clone(), chosen)
-            })
+            .map(|row| &row.practice)
+            .map(|p| Choice::new(p.key.clone(), p.name.clone(), practice.as_deref() == Some(p.key.as_str())))
             .collect(),
         studies: studies
             .iter()
-            .map(|row| {
-                let id = row.study.id.to_string();
-                let chosen = id == study;
-                Choice::new(id, row.study.title.clone(), chosen)
-            })
+            .map(|row| (row.study.id.to_string(), &row.study.title))
+            .map(|(id, title)| Choice::new(id.clone(), title.clone(), id == study))
             .collect(),
         name: typed.one("name").to_owned(),
         account: typed.one("account").to_owned(),
@@ -126,16 +109,39 @@ async fn page(
         place: text("place", session.map(|s| s.place.clone())),
         members: members
             .iter()
-            .map(|member| {
-                let part = there(member);
-                let mut choices = vec![Choice::new("", "Not there", part.is_empty())];
-                choices.extend(Part::ALL.iter().map(|p| Choice::new(p.name(), p.label(), p.name() == part)));
-                (member.id.to_string(), member.name.clone(), choices)
-            })
+            .map(|member| (member.id.to_string(), member.name.clone(), parts(&there(member))))
             .collect(),
         editing: session.is_some(),
         problem: problem.map(|e| (e.field.unwrap_or_default().to_owned(), e.message.clone())),
     })
+}
+
+/// Whom it is with: as the address or the form names them, or as the session does.
+async fn person(frame: &Frame, typed: &Fields, held: Option<&SessionPage>) -> Result<Option<Person>> {
+    match typed.filled("person") {
+        Some(id) => {
+            let id: PersonId = address::id(&id, "person")?;
+            Ok(Some(frame.ctx.run(ShowPerson { id, after: None }).await?.person))
+        }
+        None => Ok(held.and_then(|held| held.row.person.clone())),
+    }
+}
+
+/// As what a member is there: as typed, as the session has it, and the one who books a new one asks.
+fn there(frame: &Frame, member: &Member, held: Option<&SessionPage>, typed: Option<&Fields>) -> String {
+    if let Some(typed) = typed {
+        return typed.one(&format!("part-{}", member.id)).to_owned();
+    }
+    let known = held.and_then(|h| h.row.attendees.iter().find(|a| a.member == member.id)).map(|a| a.part);
+    let me = held.is_none() && member.id == frame.ctx.actor.member;
+    known.or(me.then_some(Part::Asked)).map_or("", Part::name).to_owned()
+}
+
+/// What somebody can be there as.
+fn parts(chosen: &str) -> Vec<Choice> {
+    let mut out = vec![Choice::new("", "Not there", chosen.is_empty())];
+    out.extend(Part::ALL.iter().map(|p| Choice::new(p.name(), p.label(), p.name() == chosen)));
+    out
 }
 
 fn attends(fields: &Fields) -> Vec<Attends> {

@@ -4,10 +4,12 @@ mod acts;
 mod book;
 mod fields;
 mod list;
+mod recording;
 mod snapshot;
 mod study;
 mod transcript;
 mod view;
+mod words;
 
 use askama::Template;
 
@@ -18,7 +20,12 @@ use crate::serve::site::Site;
 use transcript::{Piece, Turn};
 
 pub fn routes() -> axum::Router<Site> {
-    list::routes().merge(book::routes()).merge(study::routes()).merge(view::routes()).merge(acts::routes())
+    list::routes()
+        .merge(book::routes())
+        .merge(study::routes())
+        .merge(view::routes())
+        .merge(acts::routes())
+        .merge(recording::routes())
 }
 
 /// `GET /conversations`
@@ -234,6 +241,25 @@ pub struct SessionPage {
     pub minutes: i64,
     pub tabs: Vec<Tab>,
     pub view: View,
+    pub words: Words,
+    pub codes: Vec<(String, String, String)>,
+    pub themes: Vec<Choice>,
+    pub highlights: Vec<Marked>,
+    pub notes: Vec<NoteLine>,
+    pub fields: Vec<FieldForm>,
+    pub process: Option<Process>,
+    /// "2 of 7 who said so did: 29%, 8 to 64"; empty for none.
+    pub said_done: String,
+    pub recordings: Vec<(String, String, bool)>,
+    pub snapshot: SnapshotView,
+    pub editing: bool,
+    pub around: Around,
+    pub may_write: bool,
+    pub may_change: bool,
+}
+
+/// The words of a session.
+pub struct Words {
     pub turns: Vec<Turn>,
     /// Transcript, file name, format.
     pub files: Vec<(String, String, String)>,
@@ -246,22 +272,17 @@ pub struct SessionPage {
     pub share: String,
     pub asked: Vec<AskedLine>,
     pub asked_note: String,
-    pub codes: Vec<(String, String, String)>,
-    pub themes: Vec<Choice>,
+    /// The transcript that is marked; empty where there is none.
     pub transcript: String,
-    pub highlights: Vec<Marked>,
-    pub notes: Vec<NoteLine>,
-    pub fields: Vec<FieldForm>,
-    pub recordings: Vec<(String, String, bool)>,
-    pub snapshot: SnapshotView,
-    pub editing: bool,
+}
+
+/// What stands beside a session.
+pub struct Around {
     pub promises: Vec<PromiseLine>,
     pub members: Vec<Choice>,
     pub beliefs: Vec<AnswerForm>,
     pub guide: Vec<String>,
     pub steps: Vec<(&'static str, Vec<String>)>,
-    pub may_write: bool,
-    pub may_change: bool,
 }
 
 /// Which part of a session is open.
@@ -312,6 +333,23 @@ pub struct NoteLine {
     pub at: String,
     pub body: String,
     pub by: String,
+}
+
+/// A process drawn: each step as wide as it took, lower the worse it was.
+pub struct Process {
+    pub bars: Vec<Bar>,
+    pub note: String,
+}
+
+/// A step: place and size of 640 by 120, and its words.
+pub struct Bar {
+    pub x: String,
+    pub width: String,
+    pub height: String,
+    pub number: usize,
+    pub middle: String,
+    pub title: String,
+    pub class: &'static str,
 }
 
 /// A field of the practice as it is filled.

@@ -4,8 +4,7 @@ use axum::extract::Path;
 use axum::response::Response;
 use axum::routing::get;
 use firsthand_app::day;
-use firsthand_app::question;
-use firsthand_app::session::{self, ShowSession, TranscriptRow};
+use firsthand_app::session::{self, ProcessStep, SaidDone, ShowSession};
 use firsthand_app::study::ShowStudy;
 use firsthand_app::theme::list::ListThemes;
 use firsthand_app::workspace::ListMembers;
@@ -15,12 +14,13 @@ use firsthand_domain::highlight::quote;
 use firsthand_domain::id::{MemberId, SessionId};
 use firsthand_domain::noun::Member;
 use firsthand_domain::promise::Promise;
-use firsthand_domain::session::{SessionState, SpeakerRole};
+use firsthand_domain::session::SessionState;
 use firsthand_domain::study::Answer;
 
-use super::transcript::{clock, shares, turns};
+use super::transcript::clock;
+use super::words::words;
 use super::{
-    AnswerForm, AskedLine, Marked, NoteLine, PromiseLine, SessionPage, SpeakerForm, View, fields, list,
+    AnswerForm, Around, Bar, Marked, NoteLine, Process, PromiseLine, SessionPage, View, fields, list,
     snapshot,
 };
 use crate::serve::site::Site;
@@ -46,97 +46,41 @@ async fn page(frame: &Frame, id: &str, query: &Fields) -> Result<SessionPage> {
     let id: SessionId = address::id(id, "session")?;
     let found = ctx.run(ShowSession { id }).await?;
     let members = ctx.run(ListMembers {}).await?;
-    let themes = ctx.run(ListThemes::default()).await?;
+    let themes = ctx.run(ListThemes::default()).await?.themes;
+    let themes: Vec<_> = themes.into_iter().map(|row| (row.theme.id, row.theme.name)).collect();
     let study = match &found.study {
         Some(study) => Some(ctx.run(ShowStudy { id: study.id }).await?),
         None => None,
     };
     let session = &found.row.session;
-    let view = match query.one("view") {
-        "highlights" => View::Highlights,
-        "notes" => View::Notes,
-        "fields" => View::Fields,
-        "transcript" => View::Transcript,
-        // What there is most of: a transcript, else what the practice writes down, else notes.
-        _ if found.transcripts.is_empty() && !found.practice.fields.is_empty() => View::Fields,
-        _ if found.transcripts.is_empty() => View::Notes,
-        _ => View::Transcript,
-    };
+    let consent = &session.consent;
+    let view = view(&found, query.one("view"));
     let who = found.row.person.as_ref().map_or(&session.title, |person| &person.name);
-    let marked = marked(
-        &found,
-        &members,
-        &themes.themes.iter().map(|t| (t.theme.id, t.theme.name.clone())).collect::<Vec<_>>(),
-    );
-    let (asked, asked_note) = asked(&found.transcripts);
-    let today = day::of(ctx.now(), &frame.zone);
-    let role = ctx.actor.role;
-    let mut crumbs = vec![Crumb::new("Conversations", "/conversations")];
-    if let Some(study) = &found.study {
-        crumbs.push(Crumb::new(study.title.clone(), format!("/conversations/studies/{}", study.id)));
-    }
+    let marked = marked(&found, &members, &themes);
     Ok(SessionPage {
         shell: frame.shell(),
-        crumbs,
+        crumbs: crumbs(&found),
         id: id.to_string(),
         title: session.title.clone(),
         avatar: Avatar::of(who).sized(Size::Large),
         person_href: session.person.map(|id| format!("/people/{id}")).unwrap_or_default(),
         facts: facts(frame, &found, &members),
-        consent: session.consent.said(),
-        consent_ok: session.consent.may_quote(),
-        agreed: [
-            session.consent.record,
-            session.consent.quote,
-            session.consent.first_name,
-            session.consent.photo,
-        ],
-        withdrawn: session.consent.withdrawn_at.is_some(),
+        consent: consent.said(),
+        consent_ok: consent.may_quote(),
+        agreed: [consent.record, consent.quote, consent.first_name, consent.photo],
+        withdrawn: consent.withdrawn_at.is_some(),
         state: list::state(session),
         booked: session.state == SessionState::Booked,
         held: session.state == SessionState::Held,
         minutes: session.held_minutes.unwrap_or(session.minutes),
         tabs: tabs(&found, view),
         view,
-        turns: found.transcripts.iter().flat_map(|row| turns(row, &found.highlights)).collect(),
-        files: found
-            .transcripts
-            .iter()
-            .map(|row| (row.id.to_string(), row.file_name.clone(), row.format.clone()))
-            .collect(),
-        faults: found
-            .transcripts
-            .iter()
-            .flat_map(|row| {
-                row.words.faults.iter().map(|fault| format!("Line {}: {}", fault.line, fault.what))
-            })
-            .collect(),
-        unnamed: found.transcripts.iter().any(|row| row.roles.contains(&SpeakerRole::Unknown)),
-        speakers: found.transcripts.first().map(|row| speakers(row, &found, &members)).unwrap_or_default(),
-        share: share(&found),
-        asked,
-        asked_note,
-        codes: found
-            .codes
-            .iter()
-            .map(|code| (code.id.to_string(), code.name.clone(), code.about.clone()))
-            .collect(),
-        themes: themes
-            .themes
-            .iter()
-            .map(|theme| Choice::new(theme.theme.id.to_string(), theme.theme.name.clone(), false))
-            .collect(),
-        transcript: found.transcripts.first().map(|row| row.id.to_string()).unwrap_or_default(),
-        notes: found
-            .notes
-            .iter()
-            .map(|note| NoteLine {
-                id: note.id.to_string(),
-                at: note.moment.map(clock).unwrap_or_default(),
-                body: note.body.clone(),
-                by: name_of(note.member, &members),
-            })
-            .collect(),
+        words: words(&found, &members),
+        codes: found.codes.iter().map(|c| (c.id.to_string(), c.name.clone(), c.about.clone())).collect(),
+        themes: themes.iter().map(|(id, name)| Choice::new(id.to_string(), name.clone(), false)).collect(),
+        notes: notes(&found, &members),
+        process: process(&found.figures.process),
+        said_done: found.figures.said_done.as_ref().map(said_done).unwrap_or_default(),
         fields: fields::forms(&found.practice, &session.fields),
         recordings: found
             .recordings
@@ -146,33 +90,66 @@ async fn page(frame: &Frame, id: &str, query: &Fields) -> Result<SessionPage> {
         snapshot: snapshot::view(session, &marked),
         highlights: marked,
         editing: query.one("edit") == "snapshot",
-        promises: found
-            .promises
-            .iter()
-            .map(|promise| promise_line(promise, &members, today, frame))
-            .collect(),
-        members: members
-            .iter()
-            .map(|member| {
-                Choice::new(member.id.to_string(), member.name.clone(), member.id == ctx.actor.member)
-            })
-            .collect(),
-        beliefs: study.as_ref().map(|study| answers(study, id)).unwrap_or_default(),
+        around: around(frame, &found, &members, study.as_ref()),
+        may_write: ctx.actor.role >= Role::Contributor,
+        may_change: ctx.actor.role >= Role::Member,
+    })
+}
+
+fn crumbs(found: &session::SessionPage) -> Vec<Crumb> {
+    let mut out = vec![Crumb::new("Conversations", "/conversations")];
+    if let Some(study) = &found.study {
+        out.push(Crumb::new(study.title.clone(), format!("/conversations/studies/{}", study.id)));
+    }
+    out
+}
+
+/// The part that is asked for, else what there is most of: a transcript, what the practice writes down, or notes.
+fn view(found: &session::SessionPage, asked: &str) -> View {
+    match asked {
+        "highlights" => View::Highlights,
+        "notes" => View::Notes,
+        "fields" => View::Fields,
+        "transcript" => View::Transcript,
+        _ if !found.transcripts.is_empty() => View::Transcript,
+        _ if found.practice.fields.is_empty() => View::Notes,
+        _ => View::Fields,
+    }
+}
+
+fn notes(found: &session::SessionPage, members: &[Member]) -> Vec<NoteLine> {
+    let line = |note: &firsthand_domain::session::Note| NoteLine {
+        id: note.id.to_string(),
+        at: note.moment.map(clock).unwrap_or_default(),
+        body: note.body.clone(),
+        by: name_of(note.member, members),
+    };
+    found.notes.iter().map(line).collect()
+}
+
+/// What stands beside a session: promises, beliefs, the guide and how to do it well.
+fn around(
+    frame: &Frame,
+    found: &session::SessionPage,
+    members: &[Member],
+    study: Option<&firsthand_app::study::StudyPage>,
+) -> Around {
+    let today = day::of(frame.ctx.now(), &frame.zone);
+    let me = frame.ctx.actor.member;
+    let steps = &found.practice.steps;
+    let all =
+        [("Before", &steps.before), ("While you are there", &steps.during), ("Afterwards", &steps.after)];
+    let all = all.into_iter().filter(|(_, lines)| !lines.is_empty());
+    Around {
+        promises: found.promises.iter().map(|promise| promise_line(promise, members, today, frame)).collect(),
+        members: members.iter().map(|m| Choice::new(m.id.to_string(), m.name.clone(), m.id == me)).collect(),
+        beliefs: study.map(|study| answers(study, found.row.session.id)).unwrap_or_default(),
         guide: match &found.study {
             Some(study) => study.guide.iter().map(|asked| asked.text.clone()).collect(),
             None => found.practice.guide.iter().map(|question| question.text.clone()).collect(),
         },
-        steps: [
-            ("Before", found.practice.steps.before.clone()),
-            ("While you are there", found.practice.steps.during.clone()),
-            ("Afterwards", found.practice.steps.after.clone()),
-        ]
-        .into_iter()
-        .filter(|(_, steps)| !steps.is_empty())
-        .collect(),
-        may_write: role >= Role::Contributor,
-        may_change: role >= Role::Member,
-    })
+        steps: all.map(|(head, lines)| (head, lines.clone())).collect(),
+    }
 }
 
 fn facts(frame: &Frame, found: &session::SessionPage, members: &[Member]) -> Vec<String> {
@@ -269,102 +246,56 @@ fn marked(
         .collect()
 }
 
-fn speakers(row: &TranscriptRow, found: &session::SessionPage, members: &[Member]) -> Vec<SpeakerForm> {
-    let customers = found.row.person.iter().chain(&found.guests);
-    let customers: Vec<(String, String)> = customers
-        .map(|person| (format!("customer-{}", person.id), format!("{}, customer", person.name)))
-        .collect();
-    let ours = members.iter().map(|m| (format!("colleague-{}", m.id), format!("{}, one of us", m.name)));
-    let ours: Vec<(String, String)> = ours.collect();
-    row.words
-        .speakers
-        .iter()
-        .zip(&row.roles)
-        .map(|(name, role)| {
-            let now = role_value(*role);
-            let fixed = [("unknown", "Not said yet"), ("other", "Somebody else")];
-            let fixed = fixed.iter().map(|(value, label)| ((*value).to_owned(), (*label).to_owned()));
-            let roles = fixed.chain(customers.clone()).chain(ours.clone());
-            SpeakerForm {
-                name: name.clone(),
-                roles: roles
-                    .map(|(value, label)| {
-                        let chosen = value == now;
-                        Choice::new(value, label, chosen)
-                    })
-                    .collect(),
-            }
-        })
-        .collect()
-}
+/// The plot's width and the depth of the worst step.
+const WIDE: f64 = 640.0;
+const DEEP: f64 = 100.0;
 
-/// How a role stands in a form.
-fn role_value(role: SpeakerRole) -> String {
-    match role {
-        SpeakerRole::Unknown => "unknown".to_owned(),
-        SpeakerRole::Other => "other".to_owned(),
-        SpeakerRole::Customer(id) => format!("customer-{id}"),
-        SpeakerRole::Colleague(id) => format!("colleague-{id}"),
+fn process(steps: &[ProcessStep]) -> Option<Process> {
+    let total: f64 = steps.iter().map(|step| step.minutes).sum();
+    if steps.len() < 2 || total <= 0.0 {
+        return None;
     }
-}
-
-/// Reads [`role_value`].
-pub fn role_of(value: &str) -> SpeakerRole {
-    let customer = value.strip_prefix("customer-").and_then(|id| id.parse().ok()).map(SpeakerRole::Customer);
-    let colleague =
-        value.strip_prefix("colleague-").and_then(|id| id.parse().ok()).map(SpeakerRole::Colleague);
-    match value {
-        "other" => SpeakerRole::Other,
-        _ => customer.or(colleague).unwrap_or(SpeakerRole::Unknown),
+    let mut x = 0.0;
+    let mut bars = Vec::new();
+    for (n, step) in steps.iter().enumerate() {
+        let width = step.minutes / total * WIDE;
+        bars.push(Bar {
+            x: format!("{:.1}", x + 0.5),
+            width: format!("{:.1}", (width - 1.0).max(0.5)),
+            height: format!("{:.1}", 6.0 + step.pain.clamp(0.0, 5.0) / 5.0 * DEEP),
+            number: n + 1,
+            middle: format!("{:.1}", x + width / 2.0),
+            title: format!(
+                "{}: {:.0} min, pain {:.0} of 5{}",
+                step.step,
+                step.minutes,
+                step.pain,
+                if step.seen { "" } else { ", told" }
+            ),
+            class: match (step.seen, step.pain >= 4.0) {
+                (false, _) => "told",
+                (true, true) => "bad",
+                (true, false) => "",
+            },
+        });
+        x += width;
     }
+    let bad: f64 = steps.iter().filter(|step| step.pain >= 4.0).map(|step| step.minutes).sum();
+    let note = format!(
+        "{bad:.0} of {total:.0} minutes went badly. Each block is as wide as it took, and lower the worse it was; pale ones were told, not seen."
+    );
+    Some(Process { bars, note })
 }
 
-/// "Hanna spoke 81% of the words": the customer's share.
-fn share(found: &session::SessionPage) -> String {
-    let Some(row) = found.transcripts.first() else { return String::new() };
-    let all = shares(row);
-    let theirs = |name: &String| {
-        row.words
-            .speakers
-            .iter()
-            .zip(&row.roles)
-            .any(|(known, role)| known == name && matches!(role, SpeakerRole::Customer(_)))
-    };
-    let customers: Vec<_> = all.iter().filter(|(name, _)| theirs(name)).collect();
-    let Some((name, _)) = customers.first() else { return String::new() };
-    let sum: f64 = customers.iter().map(|(_, share)| share).sum();
-    let who = if customers.len() == 1 { name.split_whitespace().next().unwrap_or(name) } else { "Customers" };
-    format!("{who} spoke {sum:.0}% of the words")
-}
-
-/// What we asked, and what of it was odd.
-fn asked(transcripts: &[TranscriptRow]) -> (Vec<AskedLine>, String) {
-    let mut all = 0;
-    let mut odd = Vec::new();
-    for row in transcripts {
-        for turn in &row.words.turns {
-            let role = turn.speaker.and_then(|n| row.roles.get(usize::from(n)));
-            if !matches!(role, Some(SpeakerRole::Colleague(_))) {
-                continue;
-            }
-            let words =
-                row.words.text.get(turn.range.start as usize..turn.range.end as usize).unwrap_or_default();
-            for sentence in question::asked_in(words) {
-                all += 1;
-                if let Some(found) = question::of_talk(sentence) {
-                    let why = format!("{}. {}", found.fault, found.why);
-                    odd.push(AskedLine { text: sentence.to_owned(), why });
-                }
-            }
-        }
-    }
-    let note = match (all, odd.len()) {
-        (0, _) => String::new(),
-        (1, 0) => "We asked 1 question, and it did not lead".to_owned(),
-        (n, 0) => format!("We asked {n} questions, none of them leading"),
-        (n, found) => format!("We asked {n} questions, {found} to word otherwise"),
-    };
-    (odd, note)
+fn said_done(found: &SaidDone) -> String {
+    format!(
+        "{} of {} who said they would did: {:.0}%, 95% interval {:.0} to {:.0}",
+        found.did,
+        found.said,
+        found.did as f64 / found.said as f64 * 100.0,
+        found.low * 100.0,
+        found.high * 100.0
+    )
 }
 
 fn promise_line(promise: &Promise, members: &[Member], today: i64, frame: &Frame) -> PromiseLine {

@@ -12,7 +12,7 @@ mod routes;
 mod set_aside;
 mod table;
 mod take_back;
-mod upload;
+pub mod upload;
 mod voices;
 
 pub use preview::{ColumnRow, Guess, ImportPreviewPage};

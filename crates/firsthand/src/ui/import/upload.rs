@@ -39,10 +39,11 @@ pub async fn take(ctx: &Ctx, mut parts: Multipart) -> Result<ImportId> {
 }
 
 /// A half-stored file. It goes when it is not wanted any more: the connection broke, or it could not be read.
-struct Incoming(PathBuf);
+pub struct Incoming(pub PathBuf);
 
 impl Incoming {
-    async fn new(ctx: &Ctx) -> Result<Incoming> {
+    /// A place beside the uploads.
+    pub async fn new(ctx: &Ctx) -> Result<Incoming> {
         let folder = ctx.app.folder.join("uploads");
         fs::create_dir_all(&folder).await.map_err(|fault| disk(&fault))?;
         Ok(Incoming(folder.join(format!("{INCOMING}{}", ctx.app.ids.next(ctx.now())))))
@@ -65,7 +66,8 @@ impl Drop for Incoming {
     }
 }
 
-async fn write(field: &mut Field<'_>, path: &Path) -> Result<()> {
+/// Writes a field of a form to the disk as it comes in.
+pub async fn write(field: &mut Field<'_>, path: &Path) -> Result<()> {
     let file = fs::File::create(path).await.map_err(|fault| disk(&fault))?;
     let mut out = BufWriter::with_capacity(BUFFER, file);
     let mut bytes = 0;
@@ -81,12 +83,12 @@ async fn write(field: &mut Field<'_>, path: &Path) -> Result<()> {
 }
 
 /// The file's own name: browsers may send a path, and a page shows what is left.
-fn name(given: &str) -> String {
+pub fn name(given: &str) -> String {
     let base = given.rsplit(['/', '\\']).next().unwrap_or_default();
     base.chars().filter(|c| !c.is_control()).take(200).collect::<String>().trim().to_owned()
 }
 
-fn broken(_: MultipartError) -> Error {
+pub fn broken(_: MultipartError) -> Error {
     Error::invalid(
         "file",
         "The connection broke before the whole file was here. Nothing was kept. Try again.",
