@@ -68,7 +68,7 @@ pub struct ShowWords {
 
 impl Action for ShowWords {
     type Output = Changed;
-    const NAME: &'static str = "show_words";
+    const NAME: &'static str = "unhide_words";
     const ABOUT: &'static str = "Shows words again that were hidden.";
     const ROLE: Role = Role::Member;
     const EFFECT: Effect = Effect::Changes;

@@ -55,6 +55,7 @@ fn least_value(root: &serde_json::Value, property: &serde_json::Value) -> serde_
     }
     match property["type"].as_str() {
         Some("array") => json!([]),
+        Some("object") => json!({}),
         Some("integer" | "number") => json!(1),
         Some("boolean") => json!(true),
         _ if property["format"] == "date-time" => json!("2026-11-17T10:00:00Z"),
