@@ -38,8 +38,10 @@ pub struct Odd {
     pub first: usize,
     pub past: usize,
     pub why: String,
-    /// Another way to ask.
+    /// Another way to ask, or how to find one.
     pub rewrite: String,
+    /// It can be asked as it stands.
+    pub usable: bool,
 }
 
 impl From<Finding> for Odd {
@@ -50,6 +52,7 @@ impl From<Finding> for Odd {
             past: found.range.end,
             why: found.fault.why().to_owned(),
             rewrite: found.rewrite,
+            usable: found.fault.has_rewrite(),
         }
     }
 }

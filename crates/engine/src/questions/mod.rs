@@ -48,6 +48,11 @@ impl Fault {
         }
     }
 
+    /// The other wording is a question that can be asked as it stands, not advice how to find one.
+    pub fn has_rewrite(self) -> bool {
+        !matches!(self, Fault::Double | Fault::Closed | Fault::Jargon)
+    }
+
     /// Why, in one sentence.
     pub fn why(self) -> &'static str {
         match self {

@@ -417,3 +417,13 @@ fn a_recording_is_kept_and_played_only_while_the_customer_agrees() {
         assert_eq!(page(&world, &session).await["recordings"], json!([]));
     });
 }
+
+#[test]
+fn our_own_guides_lead_nobody() {
+    use firsthand_app::question::of_guide;
+    for practice in firsthand_catalog::practices::all() {
+        for question in &practice.guide {
+            assert_eq!(of_guide(&question.text), None, "{}: {}", practice.key, question.text);
+        }
+    }
+}

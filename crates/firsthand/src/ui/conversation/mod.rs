@@ -204,6 +204,8 @@ pub struct Finding {
     pub after: String,
     pub why: String,
     pub rewrite: String,
+    /// The other wording can be asked as it stands.
+    pub usable: bool,
 }
 
 /// A belief and what became of it.

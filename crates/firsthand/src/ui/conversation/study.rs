@@ -187,6 +187,7 @@ fn guide_line(n: usize, asked: &Asked) -> GuideLine {
             after: part(odd.past, asked.text.len()),
             why: format!("{}. {}", odd.fault, odd.why),
             rewrite: odd.rewrite,
+            usable: odd.usable,
         }),
     }
 }
