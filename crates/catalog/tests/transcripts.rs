@@ -57,7 +57,7 @@ fn otter_exports_have_their_speakers() {
     let Some(folder) = folder() else { return };
     let (format, timed) = file(&folder, "hitsave_md/q_cubed.md");
     assert_eq!(format, Format::Heads);
-    assert_eq!(timed.speakers, ["Jonas Rosland", "Carolyn Ly"]);
+    assert_eq!(timed.speakers, ["Jonas Rosland", "Carolyn Lu"]);
     assert_eq!(timed.turns[0].start_ms, Some(21_000));
     assert!(timed.text.starts_with("Hello everyone and welcome"));
     let (format, bare) = file(&folder, "hitsave_md/get_a_grip_chip.md");
